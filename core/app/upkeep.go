@@ -1,0 +1,48 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"ferry/core"
+)
+
+// Activities lists what happened, newest first, before the given number (0: from the newest).
+func (s *Service) Activities(ctx context.Context, before uint64, n int) ([]core.Activity, error) {
+	panic("todo")
+}
+
+// Settings are the user's choices.
+func (s *Service) Settings(ctx context.Context) (core.Settings, error) { panic("todo") }
+
+// SaveSettings checks and keeps the user's choices.
+func (s *Service) SaveSettings(ctx context.Context, set core.Settings) error { panic("todo") }
+
+// Verify checks every entry of the file and tells what it found.
+func (s *Service) Verify(ctx context.Context, progress func(done, total int)) (VerifyReport, error) {
+	panic("todo")
+}
+
+// VerifyReport is what Verify found.
+type VerifyReport struct {
+	Deliveries, Entries, Lines int
+	Faults                     []string // empty: the file is sound
+}
+
+// Backup writes a copy of the file while it is in use.
+func (s *Service) Backup(ctx context.Context, path string) error { panic("todo") }
+
+// Requests are the last calls of the API, newest first (developer mode).
+func (s *Service) Requests() []Request { panic("todo") }
+
+// Request is one call of the API, as developer mode shows it: no secret, no body.
+type Request struct {
+	At         time.Time
+	Connection core.ConnectionID
+	Method     string
+	Path       string
+	Status     int
+	RequestID  string
+	Took       time.Duration
+	Err        string
+}
