@@ -25,3 +25,9 @@ type Consent struct {
 	Estimated    bool // the bank gave no date: authorized + the expected lifetime
 	DaysLeft     int  // started days; negative when it is over
 }
+
+// Reminder is one step of the ladder that was given for one end of a consent.
+type Reminder struct {
+	Expires time.Time `json:"expires"`
+	Step    int       `json:"step"` // 30, 14, 7, 3, 1, 0 days before, -1 after
+}

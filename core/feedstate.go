@@ -12,6 +12,7 @@ type FeedState struct {
 	Next    string `json:"next,omitempty"`
 	Restart bool   `json:"restart,omitempty"` // undecided lines were seen: an interrupted pass starts again at the top
 	Depth   Depth  `json:"depth,omitempty"`   // of the open reading
+	Taken   uint32 `json:"taken,omitempty"`   // line numbers given in this reading
 
 	Complete     time.Time `json:"complete,omitzero"`   // end of the last complete reading
 	Deep         time.Time `json:"deep,omitzero"`       // end of the last deep reading
@@ -20,6 +21,9 @@ type FeedState struct {
 	SeenSync     string    `json:"seenSync,omitempty"`  // synchronization whose updated transactions were read
 	Offset       Amount    `json:"offset,omitzero"`     // bank balance minus sum of lines: constant while nothing is missing
 	OffsetKnown  bool      `json:"offsetKnown,omitempty"`
+	Probed       Amount    `json:"probed,omitzero"` // the offset for which a deeper reading was already made
+	ProbedKnown  bool      `json:"probedKnown,omitempty"`
+	HistoryFrom  Date      `json:"historyFrom,omitzero"`  // how far back the last full reading was asked to go
 	AuthorizedAt time.Time `json:"authorizedAt,omitzero"` // of the consent under which the last reading ran
 
 	LastTry   time.Time `json:"lastTry,omitzero"`

@@ -1,0 +1,2 @@
+// Package feed turns delivered pages into ledger changes.
+package feed
