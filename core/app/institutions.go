@@ -12,4 +12,6 @@ func (s *Service) SearchInstitutions(ctx context.Context, conn core.ConnectionID
 }
 
 // RefreshInstitutions reads the directory again now.
-func (s *Service) RefreshInstitutions(ctx context.Context, conn core.ConnectionID) error { panic("todo") }
+func (s *Service) RefreshInstitutions(ctx context.Context, conn core.ConnectionID) error {
+	panic("todo")
+}

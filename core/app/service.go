@@ -7,7 +7,9 @@ import (
 	"net/http"
 	"time"
 
+	"ferry/core"
 	"ferry/core/event"
+	"ferry/core/sandbox"
 )
 
 // Config is what the service is wired from. Store, Now and Rand must be given; everything else has a sensible absence.
@@ -25,16 +27,13 @@ type Config struct {
 	Browse func(ctx context.Context, address string) error
 	// LookUpIP asks a third party for this machine's public address. It is called only when the user opted in.
 	LookUpIP func(ctx context.Context) (string, error)
+	// Origin finds the raw delivery that brought a line; Verify and Backup look after the file. They stand beside the Store
+	// because their results are the file's own types; the wiring translates them.
+	Origin func(core.AccountID, core.LineNo) (Origin, error)
+	Verify func(ctx context.Context, progress func(done, total int)) (VerifyReport, error)
+	Backup func(ctx context.Context, path string) error
 	// Simulator is where the embedded Ponto listens; nil outside the demo.
-	Simulator *Simulator
-}
-
-// Simulator is the embedded Ponto of the demo, as the wiring knows it.
-type Simulator struct {
-	API, Connect, Authorize, Dashboard, Control string
-	// Custom and ConnectClient are ready credentials for the two doors, so that the set-up can fill them in.
-	CustomID, CustomSecret   string
-	ConnectID, ConnectSecret string
+	Simulator *sandbox.Addresses
 }
 
 // Service is the desk at which every request of a screen or a command is handed in.
@@ -43,8 +42,9 @@ type Service struct {
 	events *event.Mailbox
 }
 
-// New wires a service. It starts nothing: see Start.
-func New(cfg Config) (*Service, error) { panic("todo") }
+// New wires a service. It starts nothing: see Start. ctx is the program's: it carries values, and its end does not undo
+// what must be written at any rate, such as a token that was just renewed.
+func New(ctx context.Context, cfg Config) (*Service, error) { panic("todo") }
 
 // Start starts the background core; it runs until ctx ends or Close is called.
 func (s *Service) Start(ctx context.Context) { panic("todo") }

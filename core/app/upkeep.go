@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"time"
 
 	"ferry/core"
 )
@@ -23,26 +22,8 @@ func (s *Service) Verify(ctx context.Context, progress func(done, total int)) (V
 	panic("todo")
 }
 
-// VerifyReport is what Verify found.
-type VerifyReport struct {
-	Deliveries, Entries, Lines int
-	Faults                     []string // empty: the file is sound
-}
-
 // Backup writes a copy of the file while it is in use.
 func (s *Service) Backup(ctx context.Context, path string) error { panic("todo") }
 
 // Requests are the last calls of the API, newest first (developer mode).
 func (s *Service) Requests() []Request { panic("todo") }
-
-// Request is one call of the API, as developer mode shows it: no secret, no body.
-type Request struct {
-	At         time.Time
-	Connection core.ConnectionID
-	Method     string
-	Path       string
-	Status     int
-	RequestID  string
-	Took       time.Duration
-	Err        string
-}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ferry/core"
+	"ferry/core/ponto"
 )
 
 // Status is an account or connection told in a bookkeeper's words.
@@ -177,4 +178,26 @@ type LineDetail struct {
 	Account AccountView
 	History []core.Line // earlier revisions, newest first
 	Source  string      // which delivery brought it, when
+}
+
+// Origin is the delivery that brought a line, as it came.
+type Origin struct {
+	No     uint64
+	Source string
+	At     time.Time
+	By     string
+	Raw    [][]byte // response bodies, in order
+	Item   int      // position of the line in them; -1 when it is not known
+}
+
+// VerifyReport is what a check of the file found.
+type VerifyReport struct {
+	Entries, Accounts, Lines, Deliveries int
+	Faults                               []string // one sentence each; empty: the file is sound
+}
+
+// Request is one call of the API, as developer mode shows it: no secret, no body.
+type Request struct {
+	ponto.Exchange
+	Connection core.ConnectionID
 }
