@@ -18,8 +18,9 @@ type Options struct {
 	Log        *slog.Logger // nil: nothing is logged
 	// OldCodes answers a bad token with the spelling of 2019 (authorizationCodeInvalid) behind the custom door.
 	OldCodes bool
-	// Mono tells the time elapsed on the machine since some fixed point, for slow answers and the world's clock.
-	Mono func() time.Duration
+	// Elapsed is a monotonic source that the virtual clock follows, the time since the program started for example. Nil
+	// freezes the clock: only the control address moves it.
+	Elapsed func() time.Duration
 }
 
 // Addresses are what a client must know to use the simulator.
