@@ -1,0 +1,57 @@
+package action
+
+import (
+	"time"
+
+	"ferry/tui/nav"
+)
+
+// ID names an action as scope.verb-noun: "transactions.copy-line".
+type ID string
+
+// Name is the name of a scope: a part of the program in which an action has a meaning. Screens choose their own.
+type Name string
+
+// The scopes that several screens share. Screens take them in by naming them in Scope.With.
+const (
+	Global Name = "global" // everywhere
+	List   Name = "list"   // moving in a table, marking rows
+	Form   Name = "form"   // moving between fields
+	Pick   Name = "pick"   // a search field above a list
+	Read   Name = "read"   // scrolling a long text
+	Dialog Name = "dialog" // a question that must be answered first
+)
+
+// Def describes one action.
+type Def struct {
+	ID    ID
+	Title string // two or three words, for footer, help and palette
+	Help  string // one sentence
+	Scope Name
+	Keys  []string // names as Key.Name gives them; none: reached by the palette only
+	Group string   // heading in the help
+	// Danger marks what cannot be undone here: it reaches a bank or destroys something. The screen must ask first.
+	Danger bool
+	Footer int // rank among the hints of the footer, 1 first; 0: not there
+	// When gives the reason why the action is not possible now, or nothing. State is Scope.State of the screen.
+	When func(state any) string
+	// Opens is the page that the action goes to; such actions need no code in a screen.
+	Opens nav.Page
+}
+
+// When makes a Def.When out of a function over the screen's own type. For another type of state the action is possible.
+func When[S any](reason func(S) string) func(any) string {
+	return func(state any) string {
+		if s, ok := state.(S); ok {
+			return reason(s)
+		}
+		return ""
+	}
+}
+
+// Invoke is the wish to do something, whether a key, the palette or a test expressed it.
+type Invoke struct {
+	ID  ID
+	Key string    // the key that was pressed; empty from the palette
+	At  time.Time // when; screens have no other clock
+}

@@ -1,0 +1,51 @@
+// Package tui is the program on the screen: it holds the pages, sends keys through scopes to actions, shows what is under way,
+// and knows nothing of banks. Screens stand in tui/screen/<name>; cmd/ferry puts them together.
+//
+// # How to add a screen
+//
+// A screen is a struct with a pointer receiver that implements Screen. It never imports another screen: they meet through nav and
+// actions. It defines the small interface of what it needs from the service and gets it in its constructor, with the theme:
+//
+//	const Kind nav.Kind = "accounts"
+//
+//	type service interface { // what this screen needs; *app.Service has it
+//		Accounts(context.Context, core.DossierID) ([]app.AccountView, error)
+//	}
+//
+//	func New(s service, t *theme.Theme, page nav.Page) *Screen
+//	func Actions() []action.Def // scope "accounts"; Opens: a page, where an action only goes there
+//
+// cmd/ferry registers Kind with a Maker and adds Actions() to Options.Actions. The messages of Update:
+//
+//	case tui.Opened, tui.Shown:   return s.read()                      // first time; came back
+//	case tui.Changed:             if m.Has(event.Accounts, "") { return s.read() } // also while not in front
+//	case accountsReadMsg:         if m.gen != s.gen { return nil } …    // own replies; drop old generations
+//	case action.Key:              s.search.Key(m)                      // text, only when Scope().Text
+//	default:                      return s.table.Update(msg)            // layout.Size and the table's windows
+//
+// Commands are named methods that return a tea.Cmd; their work is done by tui.Read (short reads of the file), tui.Work (a title, the
+// elapsed time, ctrl+c cancels) or tui.Wait (the same for what waits for a person). The function inside runs on another goroutine:
+// it must not touch the screen, only return a message:
+//
+//	func (s *Screen) read() tea.Cmd {
+//		s.gen++
+//		gen, svc, id := s.gen, s.svc, s.dossier
+//		return tui.Read(func(ctx context.Context) tea.Msg {
+//			rows, err := svc.Accounts(ctx, id)
+//			return accountsReadMsg{gen, rows, err}
+//		})
+//	}
+//
+// Do gets actions, never keys: its own, those of the shared scopes named in Scope().With (hand them to the widget: table.Do for
+// action.List, form.Do for action.Form, picker.Do for action.Pick, pager.Do for action.Read), and every global one before the program
+// acts on it, so that a screen can take action.Back to close its search field first. Return false for what is not yours.
+//
+// View paints exactly r.W × r.H cells: divide r with Rows and Cols, end with layout.Fit, colour with theme.Paint and never otherwise. Whatever
+// comes from a bank or a user passes core.CleanText first; the widgets do that themselves.
+//
+// Other things a screen may ask for, all as commands: tui.Toast, tui.Warn, tui.Fail (an error: sentence, next step, detail on "e"),
+// tui.Ask (a question before what cannot be undone), tui.Choose (a menu), tui.Prompt (one line), tui.Show (a long text), tui.ShowQR,
+// tui.Copy, tui.After (a debounce), nav.Push, nav.Replace, nav.Back, nav.Done. Use tea.Batch for several, never tea.Sequence.
+//
+// Tests use tuitest: New with the screen and a hand-written fake service, Press, Type, See, GoldenSizes. Run action.Check over Actions().
+package tui

@@ -1,0 +1,50 @@
+package tui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"ferry/core/event"
+	"ferry/tui/action"
+	"ferry/tui/layout"
+	"ferry/tui/nav"
+)
+
+// Screen is one page. Its methods are called from one goroutine, do no I/O and look at no clock: work goes into the commands
+// that Read, Work and Wait make, time comes in messages. What a command returns comes back to the screen that made it, and
+// to no other.
+type Screen interface {
+	// Page is the identity of the screen.
+	Page() nav.Page
+	// Title is the breadcrumb: "Accounts", "Bakkerij Peeters". It may change when the screen has read what it is about.
+	Title() string
+	// Update takes a message: Opened, Shown, layout.Size, Changed, action.Key for text, and the screen's own replies.
+	Update(msg tea.Msg) tea.Cmd
+	// Do carries out an action. False means "not mine": the next outer scope is tried.
+	Do(inv action.Invoke) (tea.Cmd, bool)
+	// View paints exactly r.W × r.H cells.
+	View(r layout.Box) string
+	// Scope says what keys mean now.
+	Scope() action.Scope
+}
+
+// Maker makes the screen for a page.
+type Maker func(nav.Page) Screen
+
+// Opened is the first message to a screen, after its layout.Size: read what you show.
+type Opened struct{}
+
+// Shown says that the user came back to a screen that was kept.
+type Shown struct{}
+
+// Changed says what has become old. Screens that are kept but not shown receive it too.
+type Changed struct{ Changes []event.Change }
+
+// Has reports whether something under the topic changed, for the given account or dossier (empty: for any).
+func (c Changed) Has(topic event.Topic, scope string) bool {
+	for _, ch := range c.Changes {
+		if ch.Topic == topic && (scope == "" || ch.Scope == "" || ch.Scope == scope) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,33 @@
+package theme
+
+// Glyphs are single cells that say without colour what a token says with it.
+type Glyphs struct {
+	Good, Notice, Warn, Bad, Unknown string
+	Cursor                           string // in front of the row with the cursor
+	Mark                             string // in front of a marked row
+	Ticked, Unticked                 string // check boxes
+	Up, Down, Right                  string
+	Path                             string // between breadcrumbs
+	Dot                              string // between things on one line
+	Ellipsis                         string
+	Mask                             string // a hidden character
+	H, V, TL, TR, BL, BR             string // frames
+	Full, Empty                      string // progress bars
+	Spin                             []string
+}
+
+func glyphs(ascii bool) Glyphs {
+	if ascii {
+		return Glyphs{
+			Good: "+", Notice: "~", Warn: "!", Bad: "x", Unknown: "?", Cursor: ">", Mark: "*", Ticked: "[x]", Unticked: "[ ]",
+			Up: "^", Down: "v", Right: ">", Path: ">", Dot: "-", Ellipsis: "~", Mask: "*",
+			H: "-", V: "|", TL: "+", TR: "+", BL: "+", BR: "+", Full: "#", Empty: ".", Spin: []string{"|", "/", "-", `\`},
+		}
+	}
+	return Glyphs{
+		Good: "✓", Notice: "~", Warn: "!", Bad: "×", Unknown: "?", Cursor: "›", Mark: "•", Ticked: "[x]", Unticked: "[ ]",
+		Up: "↑", Down: "↓", Right: "→", Path: "›", Dot: "·", Ellipsis: "…", Mask: "•",
+		H: "─", V: "│", TL: "┌", TR: "┐", BL: "└", BR: "┘", Full: "█", Empty: "░",
+		Spin: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
+	}
+}
