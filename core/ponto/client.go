@@ -2,8 +2,11 @@ package ponto
 
 import (
 	"context"
+	"crypto/rand"
 	"io"
 	"net/http"
+	"net/url"
+	"sync/atomic"
 	"time"
 
 	"ferry/core"
@@ -12,7 +15,7 @@ import (
 // Config is what a client needs from outside.
 type Config struct {
 	API       string            // base address, e.g. https://api.myponto.com; plain http reaches loopback only
-	Auth      Authenticator     // required
+	Auth      Authenticator     // required, made for the same address
 	Transport http.RoundTripper // nil: NewTransport with the certificates of the connection's secret
 	// Limit is asked before every request that leaves, retries included: the budget shared by all clients. May be nil.
 	Limit      func(context.Context) error
@@ -36,12 +39,80 @@ type Exchange struct {
 }
 
 // Client reads one connection's resources. It is safe for concurrent use.
-type Client struct{}
+type Client struct {
+	cfg    Config
+	base   *url.URL
+	auth   *authenticator
+	http   *http.Client
+	signer *signer // nil: requests go unsigned
+	served atomic.Pointer[time.Time]
+}
+
+const defaultTimeout = 30 * time.Second
 
 // New checks the address and the certificates and returns a client. It sends nothing.
-func New(Config) (*Client, error) { return nil, errNotYet }
+func New(cfg Config) (*Client, error) {
+	const op = "set up the connection to Ponto"
+	base, err := checkedAddress(cfg.API)
+	if err != nil {
+		return nil, invalid(op, badAddress, err)
+	}
+	auth, ok := cfg.Auth.(*authenticator)
+	if !ok || cfg.Now == nil {
+		return nil, &core.Error{Code: core.CodeInternal, Op: op, Msg: "an authenticator and a clock are required"}
+	}
+	if address, err := checkedAddress(auth.api); err != nil || *address != *base {
+		return nil, invalid(op, badAddress, err) // or the client secret would go to one server and its token to another
+	}
+	secret, err := auth.stored(op)
+	if err != nil {
+		return nil, err
+	}
+	signer, err := newSigner(secret)
+	if err != nil {
+		return nil, invalid(op, badCertificate, err)
+	}
+	if cfg.Transport == nil {
+		if cfg.Transport, err = NewTransport(secret); err != nil {
+			return nil, err
+		}
+	}
+	if cfg.Sleep == nil {
+		cfg.Sleep = sleep
+	}
+	if cfg.Rand == nil {
+		cfg.Rand = rand.Reader
+	}
+	if cfg.Timeout == 0 {
+		cfg.Timeout = defaultTimeout
+	}
+	return &Client{
+		cfg: cfg, base: base, auth: auth, signer: signer,
+		// The API has no reason to redirect, and the token must not follow one.
+		http: &http.Client{Transport: cfg.Transport, CheckRedirect: func(*http.Request, []*http.Request) error {
+			return http.ErrUseLastResponse
+		}},
+	}, nil
+}
 
 // ServerTime is the Date header of the last answer: the simulator's virtual clock, elsewhere a measure of clock skew.
-func (c *Client) ServerTime() (time.Time, bool) { return time.Time{}, false }
+func (c *Client) ServerTime() (time.Time, bool) {
+	if t := c.served.Load(); t != nil {
+		return *t, true
+	}
+	return time.Time{}, false
+}
 
-var errNotYet = &core.Error{Code: core.CodeInternal}
+// CloseIdleConnections lets go of connections that wait for a next request.
+func (c *Client) CloseIdleConnections() { c.http.CloseIdleConnections() }
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
