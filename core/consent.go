@@ -26,8 +26,10 @@ type Consent struct {
 	DaysLeft     int  // started days; negative when it is over
 }
 
-// Reminder is one step of the ladder that was given for one end of a consent.
+// Reminder is a consent reminder that was given.
 type Reminder struct {
-	Expires time.Time `json:"expires"`
-	Step    int       `json:"step"` // 30, 14, 7, 3, 1, 0 days before, -1 after
+	Account AccountID `json:"account"`
+	Expires time.Time `json:"expires"` // the end it was given for
+	Step    int       `json:"step"`    // of the ladder: 30, 14, 7, 3, 1, 0 days before, -1 after
+	At      time.Time `json:"at"`
 }
