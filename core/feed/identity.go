@@ -103,17 +103,20 @@ func apart(a, b string) bool { return a != "" && b != "" && a != b }
 // decide settles what can be settled now that the list has come down to the given day. A renumbering is settled as a
 // whole: its ids must move together.
 func (r *Reading) decide(reached core.Date) []core.Change {
+	lowest, renumbered := core.Date(math.MaxInt32), false
+	for _, g := range r.waiting {
+		lowest = min(lowest, g.lowest())
+		renumbered = renumbered || slices.ContainsFunc(g.entries, entry.renumbered)
+	}
+	if renumbered && reached < lowest.AddDays(-slack) {
+		return r.settleAll()
+	}
 	var ripe []spot
-	lowest := core.Date(math.MaxInt32)
 	for s, g := range r.waiting {
-		lowest = min(lowest, s.day, g.lowest())
 		free := len(g.candidates) == 0 && !slices.ContainsFunc(g.entries, entry.renumbered)
-		if free || len(r.held) == 0 && reached < s.day.AddDays(-slack) {
+		if free || !renumbered && reached < s.day.AddDays(-slack) {
 			ripe = append(ripe, s)
 		}
-	}
-	if len(r.held) > 0 && reached < lowest.AddDays(-slack) {
-		return r.settleAll()
 	}
 	return r.settle(ripe)
 }
@@ -136,9 +139,7 @@ func (r *Reading) settleAll() []core.Change {
 	for s := range r.waiting {
 		spots = append(spots, s)
 	}
-	changes := r.settle(spots)
-	clear(r.held)
-	return changes
+	return r.settle(spots)
 }
 
 // settle pairs what waits at the given spots with the stored lines that were not listed, the surest pairs first, and

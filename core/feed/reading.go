@@ -46,7 +46,7 @@ type Reading struct {
 
 	seen     map[key]struct{}         // ids that this reading has listed
 	claimed  map[core.LineNo]struct{} // stored lines that got another id in this reading
-	held     map[core.LineNo]struct{} // stored lines whose id now stands for another payment
+	held     map[core.LineNo]struct{} // stored lines whose id may now stand for another payment
 	waiting  map[spot]*group
 	expected map[key]core.Date
 
