@@ -1,28 +1,97 @@
-// Package consent judges how an account's authorization at the bank stands, which reminders are due and what to do next.
+// Package consent judges how an account's authorization at the bank stands, which reminder is due and what to do next.
 // It is pure: the clock is an argument.
 package consent
 
 import (
+	"slices"
 	"time"
 
 	"ferry/core"
 )
 
+const (
+	day = 24 * time.Hour
+	// usualLifetime is how long banks let an authorization live since the European rule of 2023, where they do not say.
+	usualLifetime = 180
+	// The states begin at so many days left.
+	noticeDays, warningDays, criticalDays = 30, 14, 3
+	// After is the last step of the ladder: it is over.
+	After = -1
+)
+
+// Ladder is the steps at which a reminder is given, in days left.
+func Ladder() []int { return []int{30, 14, 7, 3, 1, 0, After} }
+
 // Judge says how an account's authorization stands at an instant. lifetimeDays is what the institution expects of an
 // authorization, 0 when it does not say.
 func Judge(account core.Account, lifetimeDays int, now time.Time) core.Consent {
-	return core.Consent{Account: account.ID, State: core.ConsentUnknown}
+	c := core.Consent{Account: account.ID, State: core.ConsentUnknown, AuthorizedAt: account.AuthorizedAt, ExpiresAt: account.ExpiresAt}
+	if c.ExpiresAt.IsZero() && !account.AuthorizedAt.IsZero() {
+		if lifetimeDays <= 0 {
+			lifetimeDays = usualLifetime
+		}
+		c.ExpiresAt, c.Estimated = account.AuthorizedAt.AddDate(0, 0, lifetimeDays), true
+	}
+	if !c.ExpiresAt.IsZero() {
+		c.DaysLeft = daysLeft(c.ExpiresAt, now)
+		c.State = stateOf(c, now)
+	}
+	if !account.WithdrawnAt.IsZero() {
+		c.State = core.ConsentWithdrawn
+	}
+	return c
 }
 
-// Due returns the reminder to give now: the most urgent step that has been reached and not been given. given are the steps
-// already given for this end date.
-func Due(given []int, c core.Consent) (step int, ok bool) { return 0, false }
+// daysLeft counts started days: a consent that ends in an hour has one day left, one that ended an hour ago is at -1.
+func daysLeft(expires, now time.Time) int {
+	left := expires.Sub(now)
+	days := int(left / day)
+	switch rest := left % day; {
+	case left > 0 && rest > 0:
+		days++
+	case left < 0 && rest < 0:
+		days--
+	}
+	return days
+}
 
-// Word is the state in one word, for a narrow column.
-func Word(s core.ConsentState) string { return string(s) }
+func stateOf(c core.Consent, now time.Time) core.ConsentState {
+	switch {
+	case !now.Before(c.ExpiresAt):
+		return core.ConsentExpired
+	case c.DaysLeft <= criticalDays:
+		return core.ConsentCritical
+	case c.DaysLeft <= warningDays:
+		return core.ConsentWarning
+	case c.DaysLeft <= noticeDays:
+		return core.ConsentNotice
+	default:
+		return core.ConsentOK
+	}
+}
 
-// Advice is what a screen says of a consent: what is the matter, and what to do next. bank is the institution's name.
-func Advice(door core.Door, c core.Consent, bank string) (sentence, next string) { return "", "" }
+// Due returns the reminder to give now: the most urgent step that has been reached, unless it was given. Milder steps
+// that were slept through are skipped for good. given are the steps already given for this end of the consent.
+func Due(given []int, c core.Consent) (step int, ok bool) {
+	if c.ExpiresAt.IsZero() || c.State == core.ConsentWithdrawn {
+		return 0, false
+	}
+	reached := false
+	for _, s := range Ladder() {
+		if c.DaysLeft <= threshold(s) {
+			step, reached = s, true
+		}
+	}
+	// A later step that was given makes this one stale, should the clock have gone back a little.
+	stale := slices.ContainsFunc(given, func(g int) bool { return g <= step })
+	return step, reached && !stale
+}
 
-// Reminder is the text of a step of the ladder, for the activity list. name is the account's.
-func Reminder(step int, c core.Consent, name, bank string) string { return "" }
+// threshold is the number of days left at which a step is reached: step 0 belongs to the moment it ends, the last one to
+// a full day later, when nobody has acted on the others.
+func threshold(step int) int {
+	if step == After {
+		return -2
+	}
+	return step
+}

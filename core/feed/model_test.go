@@ -20,6 +20,7 @@ type model struct {
 	noted   map[core.LineNo]payment
 	touched bool // texts, days or lines changed since the last reading: ids must not be re-issued as well, or nobody could tell
 	issued  bool
+	unsure  bool // a day was renumbered between two pages: half of it was seen under numbers that then stood for others
 }
 
 func (m *model) pick(label string) int { return rapid.IntRange(0, len(m.list)-1).Draw(m.T, label) }
@@ -127,7 +128,9 @@ func (m *model) read(opts feed.Options, disturbed bool) (complete bool) {
 	}
 	for range 1000 {
 		if disturbed && rapid.IntRange(0, 9).Draw(m.T, "meanwhile") == 0 {
+			issued := m.issued
 			m.happen()
+			m.unsure = m.unsure || m.issued && !issued
 		}
 		lines, next := m.deliver(r.State().Next, disturbed)
 		step, err := r.Page(m.ledger, lines, next)
@@ -176,6 +179,9 @@ func (m *model) check(label string) {
 	if got, want := m.ledger.listed(), m.truth(); !slices.Equal(got, want) {
 		m.Fatalf("%s: ledger %s\nbank %s", label, brief(got), brief(want))
 	}
+	if m.unsure {
+		return
+	}
 	alive := make(map[int]bool)
 	for _, p := range m.list {
 		alive[p.number] = true
@@ -215,7 +221,7 @@ func TestLedgerEqualsBank(t *testing.T) {
 			m.read(feed.Options{Depth: core.Full}, false)
 			m.check(fmt.Sprint("round ", round))
 			m.note()
-			m.touched, m.issued = false, false
+			m.touched, m.issued, m.unsure = false, false, false
 			before := m.ledger.lines
 			m.read(feed.Options{}, false)
 			m.check("again")
