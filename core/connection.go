@@ -71,6 +71,8 @@ type Authorization struct {
 	Verifier    string        `json:"verifier,omitempty"` // PKCE; worthless after use
 	HistoryFrom Date          `json:"historyFrom,omitzero"`
 	Before      []AccountID   `json:"before,omitempty"` // accounts already seen when it started, to tell the new ones
-	Started     time.Time     `json:"started"`
+	// Consents holds the consent date of each of them, to tell a renewal from what was so before.
+	Consents map[AccountID]time.Time `json:"consents,omitempty"`
+	Started  time.Time               `json:"started"`
 	Deadline    time.Time     `json:"deadline"`
 }

@@ -1,27 +1,117 @@
 package app
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
 	"net/url"
-	"time"
+	"sync"
 
 	"ferry/core"
+	"ferry/core/event"
 	"ferry/core/sandbox"
 )
 
+// forms walks the simulator's human pages, with one visitor per host so that a sign-in is remembered.
+type forms struct {
+	client   http.Client
+	mu       sync.Mutex
+	visitors map[string]*sandbox.Visitor
+}
+
+func newForms(transport http.RoundTripper) *forms {
+	return &forms{client: http.Client{Transport: transport}, visitors: make(map[string]*sandbox.Visitor)}
+}
+
+func (f *forms) visitor(host string) *sandbox.Visitor {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	v, ok := f.visitors[host]
+	if !ok {
+		v = sandbox.NewVisitor(f.client)
+		f.visitors[host] = v
+	}
+	return v
+}
+
 // Sandbox reports whether a connection goes to a simulator, whose pages can be walked inside the terminal.
-func (s *Service) Sandbox(ctx context.Context, conn core.ConnectionID) bool { panic("todo") }
+func (s *Service) Sandbox(_ context.Context, conn core.ConnectionID) bool {
+	c, err := s.store.Connection(conn)
+	return err == nil && c.Sandbox && loopback(c.API)
+}
 
 // OpenForm opens one of the simulator's human pages.
-func (s *Service) OpenForm(ctx context.Context, address string) (sandbox.Form, error) { panic("todo") }
+func (s *Service) OpenForm(ctx context.Context, address string) (form sandbox.Form, err error) {
+	defer tell("open the page", &err)
+	v, err := s.visitor(address)
+	if err != nil {
+		return sandbox.Form{}, err
+	}
+	return v.Open(ctx, address)
+}
 
 // SubmitForm sends a filled-in page and returns the next one.
-func (s *Service) SubmitForm(ctx context.Context, form sandbox.Form, values url.Values) (sandbox.Form, error) {
-	panic("todo")
+func (s *Service) SubmitForm(ctx context.Context, form sandbox.Form, values url.Values) (next sandbox.Form, err error) {
+	defer tell("send the page", &err)
+	v, err := s.visitor(form.Action)
+	if err != nil {
+		return sandbox.Form{}, err
+	}
+	return v.Submit(ctx, form, values)
+}
+
+// visitor returns who walks an address, and refuses any that does not lead to this machine: a real consent is given in a
+// browser, never typed into a terminal.
+func (s *Service) visitor(address string) (*sandbox.Visitor, error) {
+	u, err := url.Parse(address)
+	if err != nil || !loopback(address) {
+		return nil, refuse(core.CodeInvalid, txtNotSimulator, txtNotSimulatorHint)
+	}
+	return s.forms.visitor(u.Host), nil
 }
 
 // MoveSandboxClock moves the simulator's virtual clock on.
-func (s *Service) MoveSandboxClock(ctx context.Context, days int) error { panic("todo") }
+func (s *Service) MoveSandboxClock(ctx context.Context, days int) (err error) {
+	defer tell("move the simulator's clock", &err)
+	if s.cfg.Simulator == nil {
+		return refuse(core.CodeNotFound, txtNoSimulator, "")
+	}
+	body, err := json.Marshal(map[string]string{"advance": fmt.Sprintf("%dd", days)})
+	if err != nil {
+		return err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.cfg.Simulator.Control+"/clock", bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	answer, err := s.forms.client.Do(request)
+	if err != nil {
+		return &core.Error{Code: core.CodeNetwork, Err: err}
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode/100 != 2 {
+		return refuse(core.CodeProtocol, say(txtClockRefused, answer.StatusCode), "")
+	}
+	return s.feelClock(ctx)
+}
 
-// Now is the time a connection's dates are judged by: the simulator's own clock, elsewhere the machine's.
-func (s *Service) Now(conn core.ConnectionID) time.Time { panic("todo") }
+// feelClock lets every connection of the simulator see the new time.
+func (s *Service) feelClock(ctx context.Context) error {
+	connections, err := s.store.Connections()
+	if err != nil {
+		return err
+	}
+	for _, c := range connections {
+		if c.Sandbox && c.Broken == "" {
+			if _, err := s.runner.Refresh(ctx, c.ID, byUser); err != nil {
+				s.log.Warn("connection not refreshed after the clock moved", "connection", c.ID, "error", err)
+			}
+		}
+	}
+	s.events.Put(event.Accounts, "")
+	s.runner.Wake()
+	return nil
+}

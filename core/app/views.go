@@ -126,6 +126,7 @@ type Choice struct {
 	// NoneOfChosen: nothing of the chosen institution was authorized. Sentence and Next say so, and what to do.
 	NoneOfChosen   bool
 	Sentence, Next string
+	Warnings       []string // connected accounts that are no longer authorized: left out when others were added
 }
 
 // ChoiceGroup is one institution's accounts.
