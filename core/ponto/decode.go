@@ -89,8 +89,10 @@ func (r *lineResource) line(of TransactionsOf, zone *time.Location) (core.Transa
 		t.AmountText = "null" // no amount is not an amount of zero
 	}
 	// A fee that is no amount is left out: it only explains the amount, and the raw page keeps it.
-	if fee, err := core.ParseAmount(string(a.Fee), currency); err == nil {
-		t.Fee = fee
+	if a.Fee != "" {
+		if fee, err := core.ParseAmount(string(a.Fee), currency); err == nil {
+			t.Fee = fee
+		}
 	}
 	return t, nil
 }
