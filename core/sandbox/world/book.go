@@ -174,5 +174,5 @@ func (b *book) remove(key uint64) bool {
 	return true
 }
 
-// sum is exact; the part of the source is counted once and remembered.
-func (b *book) sum() int64 { return b.src.sum() + b.delta }
+// sum is exact.
+func (b *book) sum() int64 { return b.src.total + b.delta }

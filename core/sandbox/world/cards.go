@@ -16,10 +16,11 @@ func (d *draft) card() {
 
 func (d *draft) cardPayment() {
 	shop := shops[d.draw(1)%uint64(len(shops))]
-	d.say(wordCard, shop+" "+d.day.Time().Format("02/01")+" "+fmt.Sprintf("%02d:%02d", 7+d.draw(2)%13, d.draw(3)%60), "PMNT-CCRD-POSD")
+	till := d.day.AddDays(-1).Time() // the bank books a day later
+	d.say(wordCard, shop+" "+till.Format("02/01")+" "+fmt.Sprintf("%02d:%02d", 7+d.draw(2)%13, d.draw(3)%60), "PMNT-CCRD-POSD")
 	d.CounterpartName = shop
 	d.card()
-	d.ValueDate = d.ValueDate.AddDate(0, 0, -1) // the day at the till
+	d.ValueDate = d.ValueDate.AddDate(0, 0, -1)
 }
 
 func (d *draft) cardBatch() {
@@ -82,14 +83,14 @@ func (d *draft) interest() {
 func (d *draft) vat() {
 	d.say(wordVAT, spellOGM(ogm("0"+digits(d.source.seed, 9)), 0), "PMNT-ICDT-TAXS")
 	d.RemittanceType = structured
-	d.with("FOD FINANCIËN – INNING")
+	d.withReference("FOD FINANCIËN – INNING", iban("BE", 679))
 	d.PurposeCode = "TAXS"
 }
 
 func (d *draft) social() {
 	d.say(wordSocial, spellOGM(d.ogmDigits(), 1), "PMNT-ICDT-SSBE")
 	d.RemittanceType = structured
-	d.with("Sociaal Fonds De Brug")
+	d.withReference("Sociaal Fonds De Brug", iban("BE", 4011))
 }
 
 func (d *draft) rent() {

@@ -11,13 +11,13 @@ type seat struct {
 	slug   string
 	shape  shape // lines: its share of all transactions
 	left   int   // days until the consent ends, negative when it is over; unused where the bank gives no date
-	asTwin bool  // the same account as the seat before it, at the replacement of its institution
+	shared bool  // has the reference of the seat before it
+	asTwin bool  // is the very account of the seat before it, at the replacement of its institution
 	waits  bool  // not authorized: it can still be added
 }
 
 const (
 	full        = "Atelier Céleste BV"
-	oneIBAN     = "LU280019400644750000"
 	noLines     = -1 // a share: an account without lines
 	password    = "ferry"
 	countryBE   = "BE"
@@ -34,10 +34,10 @@ var seats = [...]seat{
 	{slug: "zuiderzee", left: 2, shape: shape{subtype: checking, referenceType: typeIBAN, currency: core.EUR, holder: full, product: "Ondernemersrekening", lines: 8}},
 	{slug: "eifel", left: -5, shape: shape{subtype: checking, referenceType: typeIBAN, currency: core.EUR, holder: full, description: "Lager Eifel", lines: 6}},
 	{slug: "lighthouse", shape: shape{subtype: checking, referenceType: typeIBAN, currency: core.EUR, holder: full, product: "Trust account", lines: 5}},
-	{slug: "globo", left: 60, shape: shape{subtype: "psp", reference: oneIBAN, referenceType: typeIBAN, currency: core.EUR, holder: full, lines: 5}},
-	{slug: "globo", left: 60, shape: shape{subtype: "psp", reference: oneIBAN, referenceType: typeIBAN, currency: "USD", holder: full, lines: 4}},
-	{slug: "globo", left: 60, shape: shape{subtype: "psp", reference: oneIBAN, referenceType: typeIBAN, currency: "JPY", holder: full, lines: 2}},
-	{slug: "globo", left: 60, shape: shape{subtype: "psp", reference: oneIBAN, referenceType: typeIBAN, currency: "TND", lines: 1}},
+	{slug: "globo", left: 60, shape: shape{subtype: "psp", referenceType: typeIBAN, currency: core.EUR, holder: full, lines: 5}},
+	{slug: "globo", left: 60, shared: true, shape: shape{subtype: "psp", referenceType: typeIBAN, currency: "USD", holder: full, lines: 4}},
+	{slug: "globo", left: 60, shared: true, shape: shape{subtype: "psp", referenceType: typeIBAN, currency: "JPY", holder: full, lines: 2}},
+	{slug: "globo", left: 60, shared: true, shape: shape{subtype: "psp", referenceType: typeIBAN, currency: "TND", lines: 1}},
 	{slug: "meridian", left: 70, shape: shape{subtype: "card", referenceType: "MASKEDPAN", currency: core.EUR, holder: "C. Vandermeulen", product: "Corporate Gold", lines: 4}},
 	{slug: "meridian", left: 70, shape: shape{subtype: "card", referenceType: "PAN", currency: "GBP", holder: "É. Noël", lines: 2}},
 	{slug: "kassaklik", left: 150, shape: shape{subtype: "psp", referenceType: "email", currency: core.EUR, holder: full, lines: 4}},
@@ -46,7 +46,7 @@ var seats = [...]seat{
 	{slug: "ardennes", left: 100, shape: shape{subtype: "securities", referenceType: typeIBAN, currency: core.EUR, description: "Dépôt titres", lines: 1}},
 	{slug: "haspengouw", left: 170, shape: shape{subtype: "savings", referenceType: typeIBAN, currency: core.EUR, product: "Spaarrekening", lines: noLines}},
 	{slug: "leie", left: 30, shape: shape{subtype: checking, referenceType: typeIBAN, currency: core.EUR, holder: full, description: "Leie", lines: 3}},
-	{slug: "leieplus", left: 175, asTwin: true, shape: shape{subtype: checking, referenceType: typeIBAN, currency: core.EUR, holder: full, description: "Leie", lines: 3}},
+	{slug: "leieplus", left: 175, shared: true, asTwin: true, shape: shape{subtype: checking, referenceType: typeIBAN, currency: core.EUR, holder: full, description: "Leie", lines: 3}},
 	{slug: "zenne", left: 45, shape: shape{subtype: checking, referenceType: typeIBAN, currency: core.EUR, holder: full, lines: 3}},
 }
 
@@ -108,9 +108,11 @@ func (w *World) fill(transactions int) {
 	for n := len(seats) - 1; n >= 0; n-- { // the first seat gets what the shares leave over
 		s := seats[n]
 		s.shape.lines = max(0, s.shape.lines) * transactions / shares
+		if s.shared {
+			s.shape.reference = w.sharedReference(n)
+		}
 		if s.asTwin {
-			s.shape.seed = hash(w.seed, idBankAccount, fullNumber(n-1))
-			s.shape.reference = drawReference(w.bySlug[seats[n-1].slug], s.shape)
+			s.shape.seed = w.lineSeed(fullNumber(n - 1))
 		}
 		if n == 0 {
 			s.shape.lines = rest
@@ -130,6 +132,16 @@ func (w *World) fill(transactions int) {
 			w.seatAt(w.full, banks[n], s.left)
 		}
 	}
+}
+
+// sharedReference is that of the nearest seat above which does not share.
+func (w *World) sharedReference(n int) string {
+	for seats[n].shared {
+		n--
+	}
+	s := seats[n].shape
+	s.seed = w.lineSeed(fullNumber(n))
+	return drawReference(w.bySlug[seats[n].slug], s)
 }
 
 // fullNumber keeps the accounts of the full organization apart from those that are drawn when a bank is looked at.

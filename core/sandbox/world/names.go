@@ -60,7 +60,7 @@ var companies = [languages][]string{
 		"Apotheek Peeters", "Bouwwerken Claes BV", "Café De Zwaan", "Hoveniersbedrijf Ruysdael", "Installatiebedrijf Kuipers VOF", "Restaurant Zuiderzee",
 		"Fietsenmaker Smits", "Slagerij Ooms-Daniëls", "Architectenbureau Noordkaap", "Meubelmakerij Eikenhorst", "Energie Laagland NV", "Telefonie Kust & Polder", "Waterbedrijf Leemstreek"},
 	french: {"Boulangerie Delacroix", "Garage Saint-Éloi SARL", "Imprimerie Lefèvre & Fils", "Hôtel Bellevue", "Menuiserie Crèvecœur", "Pharmacie du Château",
-		"Brasserie L'Été Indien", "Plomberie Noël Gérard", "Société Générale de Façades", "Traiteur Chez Zoé", "Librairie À la Page", "Établissements Müller-Dupré",
+		"Brasserie L'Été Indien", "Plomberie Noël Gérard", "Société Lilloise de Façades", "Traiteur Chez Zoé", "Librairie À la Page", "Établissements Müller-Dupré",
 		"Fleuriste Églantine", "Cabinet Hérault Conseil", "Maçonnerie Sébastien Roux", "Énergies de la Meuse SA", "Télécom Ardennes", "Eaux de l'Ourthe"},
 	german: {"Bäckerei Grünwald GmbH", "Autohaus Köhler", "Druckerei Schäfer & Söhne", "Malerbetrieb Jürgen Groß", "Gasthof Zum Löwen", "Schreinerei Böhm",
 		"Elektro Weiß OHG", "Gärtnerei Süßmilch", "Ingenieurbüro Pfälzer", "Weingut Rübenach", "Stadtwerke Moselufer", "Fernsprech Eifel AG"},

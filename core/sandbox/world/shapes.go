@@ -89,7 +89,7 @@ func (w *World) drawShape(o *organization, i *institution, n int, h uint64) shap
 // openAccount makes a bank account; number tells it from all others, whenever it is made.
 func (w *World) openAccount(o *organization, i *institution, s shape, number uint64) *bankAccount {
 	if s.seed == 0 {
-		s.seed = hash(w.seed, idBankAccount, number)
+		s.seed = w.lineSeed(number)
 	}
 	b := &bankAccount{institution: i, organization: o, owner: 1<<(ownerBits-2) | number}
 	b.BankAccount = BankAccount{ID: w.fixedID(idBankAccount, number), Organization: o.ID, Institution: i.id, Subtype: s.subtype,
@@ -103,14 +103,24 @@ func (w *World) openAccount(o *organization, i *institution, s shape, number uin
 	b.source.zone, b.source.dating, b.source.breaks = i.zone, i.dating(), i.has(joinsTexts)
 	b.source.currency, b.source.holder, b.source.flavour = s.currency, o.Name, flavourOf(i, s.subtype)
 	b.source.lang = languageOf(i.country, s.seed)
+	if i.has(joinsTexts) {
+		b.source.lang = dutch
+	}
+	b.source.total = b.source.sum()
 	b.book = newBook(&b.source)
-	b.anchor = int64(250000 + s.seed%4000000)
+	b.anchor = b.source.total
+	if b.source.flavour != creditCard { // a card begins at nothing and is in debt
+		b.anchor += int64(250000+s.seed%4000000) - min(0, b.source.total)
+	}
 	w.announceFirst(b)
 	w.banks[b.ID] = b
 	where := atBank{o.number, i.number}
 	w.held[where] = append(w.held[where], b)
 	return b
 }
+
+// lineSeed is where the lines of a bank account come from.
+func (w *World) lineSeed(number uint64) uint64 { return hash(w.seed, idBankAccount, number) }
 
 func ownTransfers(s shape) bool {
 	return s.currency == core.EUR && s.referenceType == typeIBAN && s.lines >= ownAtLeast &&
@@ -162,7 +172,6 @@ func (w *World) transfer(b, other *bankAccount, minor int64, day core.Date) {
 		c.CounterpartReference = other.Reference
 	}
 	b.book.put(b.newKey(), c, time.Time{})
-	b.anchor -= minor // the balance at the start does not depend on what lies before it
 }
 
 // announceFirst gives the accounts of a bank that announces lines two to start with.

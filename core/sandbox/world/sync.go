@@ -194,13 +194,15 @@ func (a *account) askBalance(at time.Time) {
 // follow applies to Ponto's copy what happened at the bank since the last run.
 func (a *account) follow(at time.Time) []uint64 {
 	var keys []uint64
+	seen := map[uint64]bool{}
 	for _, e := range a.bank.events[a.followed:] {
 		if e.gone {
 			a.book.remove(e.key)
 			continue
 		}
 		a.book.put(e.key, e.content, at)
-		if !slices.Contains(keys, e.key) {
+		if !seen[e.key] {
+			seen[e.key] = true
 			keys = append(keys, e.key)
 		}
 	}

@@ -128,9 +128,10 @@ func (d *draft) say(label word, communication, code string) {
 }
 
 // with sets the counterpart. Banks that join everything with <br> repeat it in the text.
-func (d *draft) with(name string) {
-	d.CounterpartName = name
-	d.CounterpartReference = counterpartIBAN(d.source.lang, name)
+func (d *draft) with(name string) { d.withReference(name, counterpartIBAN(d.source.lang, name)) }
+
+func (d *draft) withReference(name, reference string) {
+	d.CounterpartName, d.CounterpartReference = name, reference
 	if d.h%7 == 3 {
 		d.CounterpartName = strings.ToUpper(name)
 	}
@@ -144,15 +145,18 @@ func (d *draft) with(name string) {
 
 // counterpartIBAN is the same at every payment of one counterpart.
 func counterpartIBAN(l language, name string) string {
-	h := uint64(l)
-	for i := range len(name) {
-		h = h*131 + uint64(name[i])
-	}
-	h = mix(h)
+	h := hashText(name)
 	return iban(l.country(h), h)
 }
 
-func (d *draft) customer() string { return d.source.lang.company(d.draw(1)) }
+// customer is mostly one of the account's language; in Belgium every third speaks the other one.
+func (d *draft) customer() string {
+	l := d.source.lang
+	if l <= french && d.draw(9)%3 == 0 {
+		l = french - l
+	}
+	return l.company(d.draw(1))
+}
 
 // ogmDigits are those of the invoice that this customer pays.
 func (d *draft) ogmDigits() string { return ogm(digits(d.draw(2), 10)) }
