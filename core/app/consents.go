@@ -79,5 +79,5 @@ func (s *Service) RenewalMessage(ctx context.Context, account core.AccountID, la
 			return "", err
 		}
 	}
-	return letter.write(v, link), nil
+	return letter.write(v, link, s.cfg.Now()), nil
 }

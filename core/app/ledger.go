@@ -30,7 +30,7 @@ func (s *Service) Line(ctx context.Context, account core.AccountID, no core.Line
 	}
 	if s.cfg.Origin != nil {
 		if origin, err := s.cfg.Origin(account, no); err == nil {
-			detail.Source = say(txtSource, origin.No, origin.Source, instant(origin.At))
+			detail.Source = say(txtSource, origin.No, origin.Source, instant(origin.At, s.cfg.Now()))
 		}
 	}
 	return detail, nil

@@ -52,21 +52,20 @@ var letters = map[string]letter{
 }
 
 // write fills the letter for one account.
-func (l letter) write(v AccountView, link string) string {
+func (l letter) write(v AccountView, link string, now time.Time) string {
 	account, bank := accountName(v.Account), bankName(v.Bank)
 	text := fmt.Sprintf(l.subject, bank, account)
 	switch {
 	case v.Consent.ExpiresAt.IsZero() || v.Consent.State == core.ConsentWithdrawn:
 		text += fmt.Sprintf(l.unknown, account, bank)
 	case v.Consent.State == core.ConsentExpired:
-		text += fmt.Sprintf(l.ended, account, bank, l.day(v.Consent.ExpiresAt))
+		text += fmt.Sprintf(l.ended, account, bank, l.day(v.Consent.ExpiresAt.In(now.Location())))
 	default:
-		text += fmt.Sprintf(l.ends, account, bank, l.day(v.Consent.ExpiresAt))
+		text += fmt.Sprintf(l.ends, account, bank, l.day(v.Consent.ExpiresAt.In(now.Location())))
 	}
 	return text + fmt.Sprintf(l.steps, link, bank)
 }
 
 func (l letter) day(t time.Time) string {
-	t = t.Local()
 	return fmt.Sprintf("%d %s %d", t.Day(), l.months[t.Month()-1], t.Year())
 }

@@ -95,12 +95,12 @@ func clockText(ahead time.Duration) string {
 	return say(txtClock, left(-ahead), txtAhead)
 }
 
-// day writes a day as people say it: "21 May 2027".
-func day(t time.Time) string {
+// day writes a day as people say it: "21 May 2027". now gives the time zone of the reader.
+func day(t, now time.Time) string {
 	if t.IsZero() {
 		return "a day that is not known"
 	}
-	return t.Local().Format("2 January 2006")
+	return t.In(now.Location()).Format("2 January 2006")
 }
 
 // moment writes an instant as briefly as it stays clear: "at 14:05" today, else with the day.
@@ -116,7 +116,7 @@ func moment(t, now time.Time) string {
 }
 
 // instant writes day and time whatever today is.
-func instant(t time.Time) string { return t.Local().Format("2 January 2006, 15:04:05") }
+func instant(t, now time.Time) string { return t.In(now.Location()).Format("2 January 2006, 15:04:05") }
 
 // left writes a waiting time rounded up, so that it is never over before it says so.
 func left(d time.Duration) string {
@@ -147,7 +147,7 @@ func authSentence(r AuthResult, renewal bool, now time.Time) string {
 		if !r.Expires.After(now) {
 			return txtRenewedNoDate
 		}
-		return say(txtRenewed, day(r.Expires))
+		return say(txtRenewed, day(r.Expires, now))
 	case r.New > 0:
 		return count(r.New, "new account") + " authorized."
 	}

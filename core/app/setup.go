@@ -43,6 +43,7 @@ func (s *Service) TestCredentials(ctx context.Context, c Credentials) (result Te
 
 // trial is what trying credentials brought.
 type trial struct {
+	client *ponto.Client
 	conn   core.Connection
 	secret core.Secret
 	result TestResult
@@ -60,7 +61,7 @@ func (s *Service) try(ctx context.Context, c Credentials) (trial, error) {
 	if err != nil {
 		return trial{}, err
 	}
-	t := trial{conn: conn}
+	t := trial{client: client, conn: conn}
 	if conn.Door == core.PontoConnect && c.Secret.RefreshToken == "" {
 		if _, err := client.Institutions(ctx, ponto.InstitutionFilter{Country: "BE"}); err != nil {
 			return trial{}, err
@@ -155,6 +156,9 @@ func (s *Service) Connect(ctx context.Context, c Credentials) (conn core.Connect
 	}
 	if err := s.store.PutSecret(ctx, conn.ID, t.secret); err != nil {
 		return core.Connection{}, err
+	}
+	if server, ok := t.client.ServerTime(); ok {
+		s.clock.observe(conn, server)
 	}
 	s.events.Put(event.Connections, string(conn.Dossier))
 	s.note(ctx, core.Activity{Dossier: conn.Dossier, Text: say(txtConnected, conn.Name)})

@@ -28,13 +28,13 @@ func accountStatus(v AccountView, conn core.Connection, known bool, now time.Tim
 	case !v.Connected:
 		return Status{Code: core.CodeOK, Word: txtUntickedWord, Sentence: say(txtUnticked, name), Next: txtUntickedNext, Action: actAccounts}
 	case !v.WithdrawnAt.IsZero():
-		return Status{Level: core.Alarm, Code: core.CodeWithdrawn, Word: txtWithdrawnWord, Sentence: say(txtWithdrawn, name, bank, day(v.WithdrawnAt)),
+		return Status{Level: core.Alarm, Code: core.CodeWithdrawn, Word: txtWithdrawnWord, Sentence: say(txtWithdrawn, name, bank, day(v.WithdrawnAt, now)),
 			Next: perDoor(conn.Door, say(txtWithdrawnNextCustom, bank), say(txtWithdrawnNextConnect, bank)), Action: actAuthorize, Since: v.WithdrawnAt}
 	case conn.Broken != "":
 		return Status{Level: core.Alarm, Code: core.CodeAuth, Word: txtAuthWord, Sentence: say(txtBroken, conn.Name, moment(conn.BrokenSince, now)),
 			Next: perDoor(conn.Door, txtBrokenNextCustom, txtBrokenNextConnect), Action: actCredentials, Since: conn.BrokenSince}
 	case v.Consent.State == core.ConsentExpired:
-		return Status{Level: core.Alarm, Code: core.CodeConsentExpired, Word: consent.Word(v.Consent.State), Sentence: say(txtExpired, name, bank, day(v.Consent.ExpiresAt)),
+		return Status{Level: core.Alarm, Code: core.CodeConsentExpired, Word: consent.Word(v.Consent.State), Sentence: say(txtExpired, name, bank, day(v.Consent.ExpiresAt, now)),
 			Next: perDoor(conn.Door, say(txtReauthorizeCustom, name), say(txtReauthorizeConnect, name)), Action: actReauthorize, Since: v.Consent.ExpiresAt}
 	case wantsConsent(v.LatestSync):
 		return Status{Level: core.Alarm, Code: core.CodeConsentNeeded, Word: txtConsentWord, Sentence: say(txtConsentNeeded, bank, name, moment(v.LatestSync.Updated, now)),
