@@ -53,6 +53,7 @@ type taskKind uint8
 const (
 	quietTask taskKind = iota // a short read: not shown, ended when its page is forgotten
 	workTask                  // shown with its title and the time it takes, cancelled by ctrl+c
+	writeTask                 // a short change of the file: keys typed meanwhile wait for it
 	waitTask                  // as workTask, but waits for a person or a bank: the program counts as idle meanwhile
 )
 
@@ -63,6 +64,11 @@ type Post func(key string, msg tea.Msg)
 // Read runs a short read of the store and brings its message back.
 func Read(work func(context.Context) tea.Msg) tea.Cmd {
 	return send(taskMsg{kind: quietTask, work: func(ctx context.Context, _ Post) tea.Msg { return work(ctx) }})
+}
+
+// Write runs a short change of the file. Keys typed meanwhile are kept and act on what the change leaves behind.
+func Write(work func(context.Context) tea.Msg) tea.Cmd {
+	return send(taskMsg{kind: writeTask, work: func(ctx context.Context, _ Post) tea.Msg { return work(ctx) }})
 }
 
 // Work runs something that may take long. Its title is shown with the time it takes, and ctrl+c cancels it.

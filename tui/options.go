@@ -7,6 +7,8 @@ import (
 	"os"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"ferry/core/event"
 	"ferry/tui/action"
 	"ferry/tui/nav"
@@ -32,13 +34,18 @@ type Options struct {
 	Busy func() string
 
 	Now func() time.Time
-	Log *slog.Logger
+	// Timer and Clip are what tests put in place of real time and the real clipboard; nil otherwise. A background timer is
+	// one nobody waits for: a spinner, a message that goes away.
+	Timer func(d time.Duration, msg tea.Msg, background bool) tea.Cmd
+	Clip  func(text string) error
+	Log   *slog.Logger
 
 	// The terminal. In and Out are standard input and output when nil.
 	Environ    term.Environ
 	In, Out    *os.File
 	EscapeWait time.Duration // 0: term.DefaultEscapeWait; negative: do not wait
 	Mouse      bool
+	Strict     bool      // a frame of the wrong size is a panic: for tests
 	Messages   io.Writer // every message is written here, for hunting faults; may be nil
 }
 

@@ -1,6 +1,112 @@
 package tui
 
-import "context"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"ferry/tui/term"
+)
 
 // Run shows the program until the user leaves it or ctx ends. It may be called once per process.
-func Run(ctx context.Context, o Options) error { return nil }
+func Run(ctx context.Context, o Options) error {
+	if o.In == nil {
+		o.In = os.Stdin
+	}
+	if o.Out == nil {
+		o.Out = os.Stdout
+	}
+	if o.EscapeWait == 0 {
+		o.EscapeWait = term.DefaultEscapeWait
+	}
+	out := term.NewOutput(o.Out, o.Environ)
+	if o.Clip == nil {
+		o.Clip = func(text string) error { return term.Copy(out, o.Environ, text) }
+	}
+	m, err := NewModel(ctx, o)
+	if err != nil {
+		return err
+	}
+	opts := []tea.ProgramOption{
+		tea.WithContext(ctx), tea.WithAltScreen(), tea.WithFPS(o.Environ.FPS()),
+		tea.WithOutput(out), tea.WithInput(term.NewInput(o.In, o.EscapeWait)),
+	}
+	if o.Mouse {
+		opts = append(opts, tea.WithMouseCellMotion())
+	}
+	_, err = tea.NewProgram(&loop{Model: m}, opts...).Run()
+	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
+		return nil // whoever cancelled knows why
+	}
+	if err != nil {
+		return fmt.Errorf("terminal: %w", err)
+	}
+	return nil
+}
+
+// loop adds to the model what needs real time: the pump that waits for events, and the frame that comes late.
+type loop struct {
+	*Model
+	pumped time.Time
+}
+
+type (
+	wakeMsg  struct{}
+	frameMsg struct{}
+)
+
+// pumpEvery is the shortest time between two rounds of events: screens are told thirty times a second at most.
+const pumpEvery = time.Second / 30
+
+// Init starts the program and its one waiting command.
+func (l *loop) Init() tea.Cmd { return tea.Batch(l.Model.Init(), l.pump()) }
+
+// Update adds the pump and late frames to the model's own.
+func (l *loop) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg.(type) {
+	case wakeMsg:
+		l.pumped = l.o.Now()
+		cmd := l.pump()
+		if e, ok := l.TakeEvents(); ok {
+			cmd = tea.Batch(cmd, l.handle(e))
+			l.Model.frame.dirty = true
+		}
+		return l, cmd
+	case frameMsg:
+		return l, nil // only a reason to ask for a frame again
+	}
+	_, cmd := l.Model.Update(msg)
+	// The last message of a burst must not leave an old frame behind.
+	if since := l.o.Now().Sub(l.Model.frame.at); since < frameTime {
+		cmd = tea.Batch(cmd, tea.Tick(frameTime-since, func(time.Time) tea.Msg { return frameMsg{} }))
+	}
+	return l, cmd
+}
+
+// pump waits until something changed, and long enough since the last time.
+func (l *loop) pump() tea.Cmd {
+	var changed <-chan struct{}
+	if l.o.Events != nil {
+		changed = l.o.Events.Wake()
+	}
+	rest := pumpEvery - l.o.Now().Sub(l.pumped)
+	return func() tea.Msg {
+		select {
+		case <-changed:
+		case <-l.outbox.wake:
+		case <-l.ctx.Done():
+			return nil
+		}
+		if rest > 0 {
+			select {
+			case <-time.After(rest):
+			case <-l.ctx.Done():
+			}
+		}
+		return wakeMsg{}
+	}
+}

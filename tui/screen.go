@@ -36,11 +36,17 @@ type Opened struct{}
 // Shown says that the user came back to a screen that was kept.
 type Shown struct{}
 
-// Changed says what has become old. Screens that are kept but not shown receive it too.
-type Changed struct{ Changes []event.Change }
+// Changed says what has become old. A screen that is not in front receives it when it comes back.
+type Changed struct {
+	Changes []event.Change
+	All     bool // the user wants everything read again
+}
 
 // Has reports whether something under the topic changed, for the given account or dossier (empty: for any).
 func (c Changed) Has(topic event.Topic, scope string) bool {
+	if c.All {
+		return true
+	}
 	for _, ch := range c.Changes {
 		if ch.Topic == topic && (scope == "" || ch.Scope == "" || ch.Scope == scope) {
 			return true

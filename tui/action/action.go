@@ -1,6 +1,7 @@
 package action
 
 import (
+	"strings"
 	"time"
 
 	"ferry/tui/nav"
@@ -55,3 +56,17 @@ type Invoke struct {
 	Key string    // the key that was pressed; empty from the palette
 	At  time.Time // when; screens have no other clock
 }
+
+// Heading is the group of the action in help and palette.
+func (d Def) Heading() string {
+	if d.Group != "" {
+		return d.Group
+	}
+	if d.Scope == Global {
+		return "Everywhere"
+	}
+	return strings.ToUpper(string(d.Scope[:1])) + string(d.Scope[1:])
+}
+
+// Shared reports whether the action only moves within a widget: of no use in the palette.
+func (d Def) Shared() bool { return d.Scope == List || owns(d.Scope) }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // Registry is the table of all actions, with the keys they have now.
@@ -156,11 +155,3 @@ func overlap(a, b Name) bool {
 }
 
 func owns(n Name) bool { return n == Form || n == Pick || n == Read || n == Dialog }
-
-// groupOf is the heading of an action in the help.
-func groupOf(d Def) string {
-	if d.Group != "" {
-		return d.Group
-	}
-	return strings.ToUpper(string(d.Scope[:1])) + string(d.Scope[1:])
-}

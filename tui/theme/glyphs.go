@@ -11,6 +11,7 @@ type Glyphs struct {
 	Dot                              string // between things on one line
 	Ellipsis                         string
 	Mask                             string // a hidden character
+	Break                            string // a line break inside a field
 	H, V, TL, TR, BL, BR             string // frames
 	Full, Empty                      string // progress bars
 	Spin                             []string
@@ -20,13 +21,13 @@ func glyphs(ascii bool) Glyphs {
 	if ascii {
 		return Glyphs{
 			Good: "+", Notice: "~", Warn: "!", Bad: "x", Unknown: "?", Cursor: ">", Mark: "*", Ticked: "[x]", Unticked: "[ ]",
-			Up: "^", Down: "v", Right: ">", Path: ">", Dot: "-", Ellipsis: "~", Mask: "*",
+			Up: "^", Down: "v", Right: ">", Path: ">", Dot: "-", Ellipsis: "~", Mask: "*", Break: "/",
 			H: "-", V: "|", TL: "+", TR: "+", BL: "+", BR: "+", Full: "#", Empty: ".", Spin: []string{"|", "/", "-", `\`},
 		}
 	}
 	return Glyphs{
 		Good: "✓", Notice: "~", Warn: "!", Bad: "×", Unknown: "?", Cursor: "›", Mark: "•", Ticked: "[x]", Unticked: "[ ]",
-		Up: "↑", Down: "↓", Right: "→", Path: "›", Dot: "·", Ellipsis: "…", Mask: "•",
+		Up: "↑", Down: "↓", Right: "→", Path: "›", Dot: "·", Ellipsis: "…", Mask: "•", Break: "↵",
 		H: "─", V: "│", TL: "┌", TR: "┐", BL: "└", BR: "┘", Full: "█", Empty: "░",
 		Spin: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
 	}

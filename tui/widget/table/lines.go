@@ -1,10 +1,6 @@
 package table
 
-import (
-	"context"
-
-	"ferry/core"
-)
+import "ferry/core"
 
 // LineKey is the identity of a bank line.
 type LineKey struct {
@@ -19,9 +15,5 @@ func KeyOfLine(l core.Line) LineKey { return LineKey{l.Account, l.No} }
 func Lines(l core.Listing) Source[core.Line, LineKey] { return lines{l} }
 
 type lines struct{ core.Listing }
-
-func (l lines) Window(_ context.Context, from, n int) ([]core.Line, error) {
-	return l.Listing.Window(from, n)
-}
 
 func (l lines) IndexOf(k LineKey) (int, bool) { return l.Listing.IndexOf(k.Account, k.No) }

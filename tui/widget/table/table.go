@@ -2,20 +2,12 @@
 // grows with the list.
 package table
 
-import (
-	"context"
-
-	tea "github.com/charmbracelet/bubbletea"
-
-	"ferry/tui/action"
-	"ferry/tui/layout"
-	"ferry/tui/theme"
-)
+import "ferry/tui/theme"
 
 // Source is where rows come from. It is called from commands and must not change: something new is a new source.
 type Source[T any, K comparable] interface {
 	Len() int
-	Window(ctx context.Context, from, n int) ([]T, error)
+	Window(from, n int) ([]T, error)
 	// IndexOf finds a row again, to keep the user's place.
 	IndexOf(K) (int, bool)
 }
@@ -58,56 +50,102 @@ type Options[T any, K comparable] struct {
 }
 
 // Model is a table on a screen.
-type Model[T any, K comparable] struct{}
+type Model[T any, K comparable] struct {
+	Options[T, K]
+	src   Source[T, K]
+	short bool // the whole list is in the window and never asked for
+
+	// The window: what is loaded of the list. asked is the one under way, which spares asking again.
+	rows  []T
+	from  int
+	total int
+	asked span
+	gen   int // of the source; replies for an older one are dropped
+
+	cursor  int // rank
+	top     int // rank of the first row on the screen
+	touched bool
+	fresh   int // rows that arrived above while the user looked elsewhere
+	marks   map[K]struct{}
+	all     bool // everything is marked but marks
+	anchor  int  // where a range begins; -1: none
+
+	screen  int   // height of the window of the terminal, the most rows that can ever be seen
+	height  int   // rows that were seen when it was last painted
+	natural []int // widest cell of each column so far
+
+	loading bool
+	err     error
+	stale   string
+}
+
+// span is a stretch of ranks.
+type span struct{ from, n int }
+
+func (s span) covers(from, to int) bool { return from >= s.from && to <= s.from+s.n }
 
 // New makes a table that shows that it is loading until it gets a source.
-func New[T any, K comparable](o Options[T, K]) *Model[T, K] { return &Model[T, K]{} }
-
-// SetSource shows another source. The old rows stay until the new ones are there; the cursor stays on its row and its line
-// of the screen where the row still exists, else on its nearest neighbour. Rows that arrive above do not move the view.
-func (m *Model[T, K]) SetSource(s Source[T, K]) tea.Cmd { return nil }
-
-// SetRows shows a short list that is in memory, at once.
-func (m *Model[T, K]) SetRows(rows []T) {}
-
-// SetLoading, SetError and SetStale choose the picture. Rows that are there stay visible under an error or a stale notice.
-func (m *Model[T, K]) SetLoading() {}
-
-// SetError shows an error: sentence and next step. Nil takes it away.
-func (m *Model[T, K]) SetError(err error) {}
-
-// SetStale says above the rows that they are old: "as of 08:12, bank unreachable, next try 14:00". Empty takes it away.
-func (m *Model[T, K]) SetStale(notice string) {}
-
-// SetEmpty changes what an empty list says.
-func (m *Model[T, K]) SetEmpty(why, next string) {}
-
-// Update takes the table's own replies and layout.Size. Screens pass on every message they do not know.
-func (m *Model[T, K]) Update(msg tea.Msg) tea.Cmd { return nil }
-
-// Do takes the actions of action.List.
-func (m *Model[T, K]) Do(inv action.Invoke) (tea.Cmd, bool) { return nil, false }
+func New[T any, K comparable](o Options[T, K]) *Model[T, K] {
+	return &Model[T, K]{
+		Options: o, marks: make(map[K]struct{}), anchor: -1, screen: 50, height: 1, loading: true, natural: make([]int, len(o.Columns)),
+	}
+}
 
 // Len is the number of rows.
-func (m *Model[T, K]) Len() int { return 0 }
+func (m *Model[T, K]) Len() int { return m.total }
 
 // Rank is the position of the cursor, from 0.
-func (m *Model[T, K]) Rank() int { return 0 }
+func (m *Model[T, K]) Rank() int { return m.cursor }
 
 // Selected is the row under the cursor; false while it is not loaded or there is none.
-func (m *Model[T, K]) Selected() (T, bool) { var zero T; return zero, false }
+func (m *Model[T, K]) Selected() (T, bool) { return m.at(m.cursor) }
 
-// Select puts the cursor on a row.
-func (m *Model[T, K]) Select(key K) tea.Cmd { return nil }
+// at is the row of a rank, when it is loaded.
+func (m *Model[T, K]) at(rank int) (row T, ok bool) {
+	if i := rank - m.from; i >= 0 && i < len(m.rows) {
+		return m.rows[i], true
+	}
+	return row, false
+}
+
+// SetLoading shows that rows are being read. Rows that are there stay.
+func (m *Model[T, K]) SetLoading() { m.loading = true }
+
+// SetError shows an error: sentence and next step. Rows that are there stay under it. Nil takes it away.
+func (m *Model[T, K]) SetError(err error) { m.err, m.loading = err, m.loading && err == nil }
+
+// SetStale says above the rows that they are old: "as of 08:12, bank unreachable, next try 14:00". Empty takes it away.
+func (m *Model[T, K]) SetStale(notice string) { m.stale = notice }
+
+// SetEmpty changes what an empty list says: why it is empty, and what to do.
+func (m *Model[T, K]) SetEmpty(why, next string) { m.Empty, m.EmptyHint = why, next }
 
 // Marked lists the marked rows; all is true when everything is marked, and keys then lists the exceptions.
-func (m *Model[T, K]) Marked() (keys []K, all bool) { return nil, false }
+func (m *Model[T, K]) Marked() (keys []K, all bool) {
+	keys = make([]K, 0, len(m.marks))
+	for k := range m.marks {
+		keys = append(keys, k)
+	}
+	return keys, m.all
+}
 
-// MarkedCount is how many rows are marked.
-func (m *Model[T, K]) MarkedCount() int { return 0 }
+// MarkedCount is how many rows are marked, also those that a filter hides.
+func (m *Model[T, K]) MarkedCount() int {
+	if m.all {
+		return m.total - len(m.marks)
+	}
+	return len(m.marks)
+}
 
 // ClearMarks takes all marks away; false when there were none.
-func (m *Model[T, K]) ClearMarks() bool { return false }
+func (m *Model[T, K]) ClearMarks() bool {
+	had := m.all || len(m.marks) > 0 || m.anchor >= 0
+	m.all, m.anchor = false, -1
+	clear(m.marks)
+	return had
+}
 
-// View paints the table.
-func (m *Model[T, K]) View(t *theme.Theme, r layout.Box) string { return "" }
+func (m *Model[T, K]) marked(k K) bool {
+	_, in := m.marks[k]
+	return in != m.all
+}

@@ -1,0 +1,97 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"ferry/core"
+	"ferry/tui/nav"
+	"ferry/tui/widget/pager"
+	"ferry/tui/words"
+)
+
+// fault is the last error: shown until the user goes back or elsewhere, kept for the detail.
+type fault struct {
+	err   error
+	shown bool
+}
+
+func (f *fault) show(err error, log *slog.Logger, p nav.Page) {
+	code := core.CodeOf(err)
+	if err == nil || code == core.CodeCancelled {
+		return
+	}
+	log.Warn("shown to the user", "page", p.String(), "code", code, "error", err)
+	f.err, f.shown = err, true
+}
+
+func (f *fault) hide() (was bool) {
+	was, f.shown = f.shown, false
+	return was
+}
+
+// openFault shows everything known of the last error, to copy it into a question to Ponto's support.
+func (m *Model) openFault() {
+	if m.fault.err == nil {
+		m.put(&reading{title: "Last error", Model: pager.New("There was no error since Ferry was started.")})
+		return
+	}
+	what, next := words.Error(m.fault.err)
+	var b strings.Builder
+	b.WriteString(what + "\n")
+	if next != "" {
+		b.WriteString("\n" + next + "\n")
+	}
+	if e, ok := errors.AsType[*core.Error](m.fault.err); ok {
+		fmt.Fprintf(&b, "\nKind: %s\n", e.Code)
+		for _, line := range [][2]string{{"While", e.Op}, {"Request id", e.RequestID}} {
+			if line[1] != "" {
+				fmt.Fprintf(&b, "%s: %s\n", line[0], line[1])
+			}
+		}
+		if e.Err != nil {
+			fmt.Fprintf(&b, "Cause: %v\n", e.Err)
+		}
+	} else {
+		fmt.Fprintf(&b, "\nCause: %v\n", m.fault.err)
+	}
+	m.fault.hide()
+	m.put(&reading{title: "Error", Model: pager.New(b.String())})
+}
+
+// toast is one line that goes away by itself or with the next key.
+type toast struct {
+	level core.Level
+	text  string
+	gen   int
+}
+
+type toastOverMsg struct{ gen int }
+
+func (t *toast) clear() { t.text = "" }
+
+func (t *toast) over(gen int) {
+	if gen == t.gen {
+		t.text = ""
+	}
+}
+
+// A fact stays for two seconds, a warning for four.
+const (
+	factTime    = 2 * time.Second
+	warningTime = 4 * time.Second
+)
+
+func (m *Model) onToast(msg toastMsg) tea.Cmd {
+	m.toast = toast{level: msg.level, text: core.CleanText(msg.text), gen: m.toast.gen + 1}
+	d := factTime
+	if msg.level != core.Info {
+		d = warningTime
+	}
+	return m.timer(d, toastOverMsg{m.toast.gen}, true)
+}

@@ -1,0 +1,120 @@
+package tui
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"ferry/tui/action"
+	"ferry/tui/layout"
+	"ferry/tui/nav"
+	"ferry/tui/widget/pager"
+	"ferry/tui/widget/picker"
+)
+
+// openHelp shows what can be done here, from the table of actions.
+func (m *Model) openHelp() {
+	scope := m.scope()
+	var b strings.Builder
+	last := ""
+	for _, d := range m.actions.Here(scope) {
+		if g := d.Heading(); g != last {
+			if last != "" {
+				b.WriteString("\n")
+			}
+			b.WriteString(g + "\n")
+			last = g
+		}
+		keys := make([]string, len(d.Keys))
+		for i, k := range d.Keys {
+			keys[i] = action.Label(k)
+		}
+		line := "  " + layout.Left(strings.Join(keys, " "), 16) + " " + d.Help
+		if reason := m.actions.Reason(d, scope); reason != "" {
+			line += " (not now: " + reason + ")"
+		}
+		b.WriteString(line + "\n")
+	}
+	b.WriteString("\n" + m.actions.KeyOf(action.Help) + " again searches all commands.")
+	m.put(&reading{title: "Help: " + m.top().Title(), Model: pager.New(b.String())})
+}
+
+// placesMsg brings the pages that the palette offers besides the actions.
+type placesMsg struct{ places []Place }
+
+// prefixes of the palette's entries.
+const (
+	actionEntry = "action:"
+	placeEntry  = "page:"
+)
+
+// palette is the menu of everything.
+type palette struct {
+	*menu
+	items []picker.Item
+}
+
+// openPalette lists every action with its key, and the reason where it is not possible; then the places, when they are read.
+func (m *Model) openPalette() tea.Cmd {
+	p := &palette{menu: &menu{Model: picker.New(picker.Options{Placeholder: "what do you want to do?"}), title: "Commands"}}
+	p.taken = (*Model).take
+	scope := m.top().Scope()
+	var elsewhere []picker.Item
+	for _, d := range m.actions.All() {
+		if d.Shared() || d.ID == action.Palette {
+			continue
+		}
+		item := picker.Item{ID: actionEntry + string(d.ID), Title: d.Heading() + ": " + d.Title, Side: m.actions.KeyOf(d.ID), Detail: d.Help}
+		if d.Opens == (nav.Page{}) {
+			item.Blocked = m.actions.Reason(d, scope)
+		}
+		if item.Blocked != "" {
+			elsewhere = append(elsewhere, item)
+			continue
+		}
+		p.items = append(p.items, item)
+	}
+	p.items = append(p.items, elsewhere...)
+	p.SetItems(p.items)
+	m.put(p)
+	if m.o.Places == nil {
+		return nil
+	}
+	m.busy++
+	return func() tea.Msg {
+		places, err := m.o.Places(m.ctx)
+		return placesRead(places, err)
+	}
+}
+
+func placesRead(places []Place, err error) tea.Msg {
+	if err != nil {
+		places = nil // the palette works without them; the screens themselves show what is wrong
+	}
+	return placesMsg{places}
+}
+
+func (m *Model) onPlaces(msg placesMsg) {
+	m.busy--
+	p, ok := m.overlay().(*palette)
+	if !ok {
+		return
+	}
+	for _, at := range msg.places {
+		p.items = append(p.items, picker.Item{ID: placeEntry + at.Page.String(), Title: at.Title, Detail: at.Detail})
+	}
+	p.SetItems(p.items)
+}
+
+// take carries out what was chosen in the palette, as if its key had been pressed on the screen.
+func (m *Model) take(item picker.Item) tea.Cmd {
+	if address, ok := strings.CutPrefix(item.ID, placeEntry); ok {
+		return m.move(nav.Move{Op: nav.OpPush, Page: nav.ParsePage(address)})
+	}
+	d, ok := m.actions.Lookup(action.ID(strings.TrimPrefix(item.ID, actionEntry)))
+	if !ok {
+		return nil
+	}
+	cmd, _ := m.invoke(d, action.Invoke{ID: d.ID, At: m.o.Now()})
+	return cmd
+}

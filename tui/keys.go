@@ -1,0 +1,176 @@
+package tui
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"ferry/tui/action"
+	"ferry/tui/nav"
+	"ferry/tui/words"
+)
+
+// keysOf turns the framework's message into keys. Keys typed fast arrive as one message and are taken apart again; a paste stays
+// whole, so that it can never act as keys.
+func keysOf(msg tea.KeyMsg, at time.Time) []action.Key {
+	if msg.Type != tea.KeyRunes && msg.Type != tea.KeySpace {
+		return []action.Key{{Name: msg.String(), At: at}}
+	}
+	if msg.Paste {
+		return []action.Key{{Text: string(msg.Runes), Paste: true, At: at}}
+	}
+	keys := make([]action.Key, 0, len(msg.Runes))
+	for _, r := range msg.Runes {
+		k := action.Key{Name: string(r), Text: string(r), At: at}
+		if r == ' ' {
+			k.Name = "space"
+		}
+		if msg.Alt {
+			k.Name, k.Text = "alt+"+k.Name, ""
+		}
+		keys = append(keys, k)
+	}
+	return keys
+}
+
+func (m *Model) onKeys(msg tea.KeyMsg) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, k := range keysOf(msg, m.o.Now()) {
+		// While a change is being written, keys wait: they were meant for what the change leaves behind.
+		if m.writing > 0 || len(m.typed) > 0 {
+			m.typed = append(m.typed, k)
+			continue
+		}
+		cmds = append(cmds, m.onKey(k))
+	}
+	return tea.Batch(cmds...)
+}
+
+// replay acts on the keys that were typed while a change was written.
+func (m *Model) replay() tea.Cmd {
+	var cmds []tea.Cmd
+	for m.writing == 0 && len(m.typed) > 0 {
+		k := m.typed[0]
+		m.typed = m.typed[1:]
+		before := m.busy
+		cmds = append(cmds, m.onKey(k))
+		// What the key started may be another change that has not begun yet: the rest waits for that command.
+		if m.busy > before {
+			break
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+func (m *Model) onKey(k action.Key) tea.Cmd {
+	defer func() { m.lastKey = k.At }()
+	m.toast.clear()
+	if o := m.overlay(); o != nil && m.tooEarly(k) {
+		return nil
+	}
+	scope := m.scope()
+	if cmd := m.always(k); cmd != nil {
+		return cmd
+	}
+	for _, d := range m.actions.Resolve(scope, k) {
+		if reason := m.actions.Reason(d, scope); reason != "" {
+			return m.onToast(toastMsg{text: words.Sentence(d.Title + ": " + reason)})
+		}
+		if cmd, done := m.invoke(d, action.Invoke{ID: d.ID, Key: k.Name, At: k.At}); done {
+			return cmd
+		}
+	}
+	if !scope.Text {
+		return nil
+	}
+	if o := m.overlay(); o != nil {
+		return o.key(m, k)
+	}
+	return m.tell(m.stack.Top(), k)
+}
+
+// always are the keys that work whatever is in front, also under a question.
+func (m *Model) always(k action.Key) tea.Cmd {
+	for id, cmd := range map[action.ID]tea.Cmd{action.Redraw: tea.ClearScreen, action.Suspend: tea.Suspend} {
+		if d, _ := m.actions.Lookup(id); hasKey(d, k.Name) {
+			return cmd
+		}
+	}
+	return nil
+}
+
+func hasKey(d action.Def, name string) bool {
+	for _, k := range d.Keys {
+		if k == name {
+			return true
+		}
+	}
+	return false
+}
+
+// scope is what the thing in front says about keys.
+func (m *Model) scope() action.Scope {
+	if o := m.overlay(); o != nil {
+		return o.scope()
+	}
+	return m.top().Scope()
+}
+
+// invoke carries out an action: the thing in front is asked first, then the program itself.
+func (m *Model) invoke(d action.Def, inv action.Invoke) (tea.Cmd, bool) {
+	if o := m.overlay(); o != nil {
+		if cmd, ok := o.do(m, inv); ok {
+			return cmd, true
+		}
+		return m.doOverlay(inv)
+	}
+	page := m.stack.Top()
+	if cmd, ok := m.top().Do(inv); ok {
+		return m.own(page, cmd), true
+	}
+	if d.Opens != (nav.Page{}) {
+		return m.move(nav.Move{Op: nav.OpPush, Page: d.Opens}), true
+	}
+	return m.do(inv)
+}
+
+// do carries out the program's own actions.
+func (m *Model) do(inv action.Invoke) (tea.Cmd, bool) {
+	switch inv.ID {
+	case action.Back:
+		if m.fault.hide() {
+			return nil, true
+		}
+		if m.stack.Depth() == 1 {
+			return m.onToast(toastMsg{text: "This is the first page; " + m.actions.KeyOf(action.Close) + " leaves Ferry."}), true
+		}
+		return m.move(nav.Move{Op: nav.OpBack}), true
+	case action.Close:
+		if m.stack.Depth() > 1 {
+			return m.move(nav.Move{Op: nav.OpBack}), true
+		}
+		return m.leave(false), true
+	case action.Cancel:
+		return m.cancel(), true
+	case action.Palette:
+		return m.openPalette(), true
+	case action.Help:
+		m.openHelp()
+	case action.Detail:
+		m.openFault()
+	case action.Reload:
+		return m.tell(m.stack.Top(), Changed{All: true}), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// cancel ends what runs here, else what runs at all, else asks whether to leave.
+func (m *Model) cancel() tea.Cmd {
+	here := m.stack.Top()
+	if m.cancelTasks(&here) > 0 || m.cancelTasks(nil) > 0 {
+		return m.onToast(toastMsg{text: "Cancelled."})
+	}
+	return m.leave(true)
+}

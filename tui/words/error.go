@@ -1,0 +1,37 @@
+package words
+
+import (
+	"errors"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"ferry/core"
+)
+
+// Error tells an error in one sentence, and its next step.
+func Error(err error) (what, next string) {
+	e, ok := errors.AsType[*core.Error](err)
+	if !ok {
+		return "Something went wrong inside Ferry.", "The log has the details."
+	}
+	msg := e.Msg
+	if msg == "" {
+		msg = string(e.Code)
+	}
+	return Sentence(msg), Sentence(e.Hint)
+}
+
+// Sentence gives a text a capital and a full stop; errors have neither by convention.
+func Sentence(s string) string {
+	s = core.CleanText(strings.TrimSpace(s))
+	if s == "" {
+		return ""
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	s = string(unicode.ToUpper(r)) + s[n:]
+	if !strings.ContainsAny(s[len(s)-1:], ".!?:") {
+		s += "."
+	}
+	return s
+}
