@@ -15,24 +15,6 @@ type Options struct {
 	Holder   string           // what a second program is told about this one, e.g. "ferry, process 4711, since 14:02"
 }
 
-// Reminder is one consent reminder that was given.
-type Reminder struct {
-	Account core.AccountID `json:"account"`
-	Expires time.Time      `json:"expires"`
-	Step    int            `json:"step"` // of the ladder: 30, 14, 7, 3, 1, 0, -1
-	At      time.Time      `json:"at"`
-}
-
-// RawDelivery is what the provider sent, as it came.
-type RawDelivery struct {
-	No      uint64
-	Account core.AccountID
-	Source  string
-	At      time.Time
-	By      string
-	Raw     [][]byte // response bodies, in order
-}
-
 // VerifyOptions say how thoroughly a file is checked.
 type VerifyOptions struct {
 	// Decode reads the lines out of one raw response body. With it, the bank's part of every line is compared with the

@@ -1,0 +1,56 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"syscall"
+
+	"ferry/core"
+	"ferry/store/row"
+	"ferry/store/run"
+	"ferry/store/search"
+
+	bolterrors "go.etcd.io/bbolt/errors"
+)
+
+// storageError tells a failure of the disk or the file as one clear error. Errors that are clear already pass through.
+func storageError(op string, err error) error {
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	if _, ok := errors.AsType[*core.Error](err); ok {
+		return err
+	}
+	e := &core.Error{Code: core.CodeStorage, Op: op, Err: err}
+	switch {
+	case errors.Is(err, row.ErrDamaged), errors.Is(err, run.ErrDamaged), errors.Is(err, search.ErrDamaged),
+		errors.Is(err, errGuard), errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum),
+		errors.Is(err, bolterrors.ErrVersionMismatch):
+		return corrupt(op, err)
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		e.Msg, e.Hint = "the disk is full: nothing was changed", "make room and try again"
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		e.Msg, e.Hint = "the file cannot be written: nothing was changed", "check its rights and whether the disk is read-only"
+	case errors.Is(err, bolterrors.ErrDatabaseNotOpen):
+		e.Msg = "the file is closed"
+	default:
+		e.Msg = "the disk refused: " + err.Error()
+	}
+	return e
+}
+
+func corrupt(op string, err error) error {
+	return &core.Error{
+		Code: core.CodeCorrupt, Op: op, Err: err, Msg: "the file is damaged",
+		Hint: "see what is wrong with: ferry verify; bring back a copy with: ferry restore FILE",
+	}
+}
+
+func notFound(what, id string) error {
+	return &core.Error{Code: core.CodeNotFound, Op: "read the file", Msg: "no " + what + " " + id}
+}
+
+func conflict(msg string) error {
+	return &core.Error{Code: core.CodeConflict, Op: "write the file", Msg: msg}
+}

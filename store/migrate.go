@@ -1,0 +1,117 @@
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+
+	"ferry/core"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// migration brings a file from the format before it to its own; a format's number is its place in the list, from 1.
+// A step never changes once it was released: later ones build on what it left.
+type migration struct {
+	name string
+	do   func(*bolt.Tx) error
+}
+
+var migrations = []migration{
+	{"the first format", func(tx *bolt.Tx) error {
+		for _, name := range buckets {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		return nil
+	}},
+}
+
+// The buckets of the file. Keys are described where they are written.
+var (
+	bMeta           = []byte("meta")
+	bDossiers       = []byte("dossiers")
+	bConnections    = []byte("connections")
+	bSecrets        = []byte("secrets")
+	bClocks         = []byte("clocks")
+	bInstitutions   = []byte("institutions")
+	bDirectories    = []byte("directories")
+	bAccounts       = []byte("accounts")
+	bNumbers        = []byte("numbers")
+	bFeeds          = []byte("feeds")
+	bAuthorizations = []byte("authorizations")
+	bSettings       = []byte("settings")
+	bReminders      = []byte("reminders")
+	bActivities     = []byte("activities")
+	bJournal        = []byte("journal")
+	bDeliveries     = []byte("deliveries")
+	bFigures        = []byte("figures")
+	bRows           = []byte("rows")
+	bRevisions      = []byte("revisions")
+	bIDs            = []byte("ids")
+	bDays           = []byte("days")
+	bSegments       = []byte("segments")
+	bStamps         = []byte("stamps")
+	bPending        = []byte("pending")
+
+	buckets = [][]byte{
+		bMeta, bDossiers, bConnections, bSecrets, bClocks, bInstitutions, bDirectories, bAccounts, bNumbers, bFeeds,
+		bAuthorizations, bSettings, bReminders, bActivities, bJournal, bDeliveries, bFigures, bRows, bRevisions, bIDs,
+		bDays, bSegments, bStamps, bPending,
+	}
+
+	keyFormat = []byte("format")
+)
+
+func formatOf(db *bolt.DB) (format int, err error) {
+	err = db.View(func(tx *bolt.Tx) error {
+		b := tx.Bucket(bMeta)
+		if b == nil {
+			return nil
+		}
+		v, err := unguard(keyFormat, b.Get(keyFormat))
+		if err == nil && len(v) != 4 {
+			err = errGuard
+		}
+		if err == nil {
+			format = int(binary.BigEndian.Uint32(v))
+		}
+		return err
+	})
+	return format, err
+}
+
+// migrate brings the file to the newest format, all steps in one transaction. A file that holds something is copied
+// aside before it is touched.
+func migrate(db *bolt.DB, path string, steps []migration) error {
+	format, err := formatOf(db)
+	switch {
+	case err != nil:
+		return storageError("open the file", err)
+	case format == len(steps):
+		return nil
+	case format > len(steps):
+		return &core.Error{
+			Code: core.CodeConflict, Op: "open the file",
+			Msg:  fmt.Sprintf("%s was written by a newer Ferry (format %d, this one knows %d)", path, format, len(steps)),
+			Hint: "install the newer version; this one did not touch the file",
+		}
+	}
+	if format > 0 {
+		aside := fmt.Sprintf("%s.format-%d", path, format)
+		if err := copyTo(db, aside); err != nil && !errors.Is(err, os.ErrExist) {
+			return storageError("copy the file before it is brought up to date", err)
+		}
+	}
+	err = db.Update(func(tx *bolt.Tx) error {
+		for _, step := range steps[format:] {
+			if err := step.do(tx); err != nil {
+				return fmt.Errorf("%s: %w", step.name, err)
+			}
+		}
+		return tx.Bucket(bMeta).Put(keyFormat, guard(keyFormat, binary.BigEndian.AppendUint32(nil, uint32(len(steps)))))
+	})
+	return storageError("bring the file up to date", err)
+}

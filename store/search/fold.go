@@ -1,0 +1,112 @@
+// Package search finds lines by what a person types. Every line has a record: its day, amount and flags, and its texts
+// folded to lower case without accents. Records stand one behind another in segments, so that a search is a scan of
+// plain memory.
+package search
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"ferry/core"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// special letters that have no decomposition but that nobody types in a search.
+var special = map[rune]string{
+	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'ł': "l", 'þ': "th", 'ı': "i", 'ħ': "h",
+	'’': "'", '‘': "'", '–': "-", '—': "-",
+}
+
+// AppendFold writes the text in the form in which texts and searches are compared: lower case, no accents, no control
+// characters, a comma between digits as a point ("12,30" finds -12.30).
+func AppendFold(dst []byte, s string) []byte {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return appendFoldSlow(dst, s)
+		}
+	}
+	start := len(dst)
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		case c < ' ' || c == 0x7f:
+			c = ' '
+		}
+		dst = append(dst, c)
+	}
+	return pointDecimals(dst, start)
+}
+
+func appendFoldSlow(dst []byte, s string) []byte {
+	start := len(dst)
+	for _, r := range norm.NFKD.String(strings.ToValidUTF8(s, " ")) {
+		switch {
+		case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Cf, r):
+			continue
+		case unicode.IsControl(r), unicode.IsSpace(r):
+			dst = append(dst, ' ')
+			continue
+		}
+		r = unicode.ToLower(r)
+		if plain, ok := special[r]; ok {
+			dst = append(dst, plain...)
+			continue
+		}
+		dst = utf8.AppendRune(dst, r)
+	}
+	return pointDecimals(dst, start)
+}
+
+func pointDecimals(b []byte, start int) []byte {
+	for i := start + 1; i+1 < len(b); i++ {
+		if b[i] == ',' && digit(b[i-1]) && digit(b[i+1]) {
+			b[i] = '.'
+		}
+	}
+	return b
+}
+
+func digit(c byte) bool { return '0' <= c && c <= '9' }
+
+// AppendText writes everything of a line that a search looks through, folded, fields apart by a space.
+func AppendText(dst []byte, l *core.Line) []byte {
+	dst = append(dst, l.Amount.String()...)
+	if l.AmountText != "" {
+		dst = AppendFold(append(dst, ' '), l.AmountText)
+	}
+	for _, s := range [...]string{
+		l.CounterpartName, l.Remittance, l.Description, l.EndToEndID, l.MandateID, l.CreditorID,
+		l.AdditionalInformation, l.CardReference, l.BankTransactionCode, l.ProprietaryCode, l.PurposeCode,
+		l.InternalReference, l.Note,
+	} {
+		if s != "" {
+			dst = AppendFold(append(dst, ' '), s)
+		}
+	}
+	if l.CounterpartReference != "" {
+		dst = appendClosed(append(dst, ' '), l.CounterpartReference)
+	}
+	if l.RemittanceType == "structured" {
+		dst = appendDigits(append(dst, ' '), l.Remittance)
+	}
+	return dst
+}
+
+// appendClosed folds an account number and drops its spaces: banks write it both ways.
+func appendClosed(dst []byte, s string) []byte {
+	return AppendFold(dst, strings.ReplaceAll(s, " ", ""))
+}
+
+// appendDigits writes only the digits, so that +++090/9337/55493+++ is found as 090933755493.
+func appendDigits(dst []byte, s string) []byte {
+	for i := range len(s) {
+		if digit(s[i]) {
+			dst = append(dst, s[i])
+		}
+	}
+	return dst
+}

@@ -1,0 +1,292 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+	"reflect"
+	"slices"
+	"strings"
+
+	"ferry/core"
+	"ferry/store/row"
+	"ferry/store/search"
+)
+
+// ledgers checks every ledger, and that nothing stands in the file for one that does not exist.
+func (v *verifier) ledgers() error {
+	owners, err := ledgers(v.tx)
+	if err != nil {
+		v.fault(Fault{}, "the numbers of the ledgers cannot be read: %v", err)
+		return nil
+	}
+	if len(owners) != v.tx.Bucket(bNumbers).Stats().KeyN {
+		v.fault(Fault{}, "two accounts have one ledger")
+	}
+	for _, bucket := range [][]byte{bRows, bRevisions, bSegments, bStamps, bPending, bFigures, bIDs, bDays} {
+		c := v.tx.Bucket(bucket).Cursor()
+		for k, _ := c.First(); k != nil; {
+			if len(k) < 4 || owners[binary.BigEndian.Uint32(k)] == "" {
+				v.fault(Fault{}, "%s holds something of no account", bucket)
+				break
+			}
+			k, _ = c.Seek(ledgerKey(binary.BigEndian.Uint32(k) + 1))
+		}
+	}
+	err = v.tx.Bucket(bAccounts).ForEach(func(k, _ []byte) error {
+		if v.tx.Bucket(bNumbers).Get(k) == nil {
+			v.fault(Fault{Account: core.AccountID(k)}, "the account %q has no ledger", k)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for no, id := range owners {
+		if err := v.ledger(no, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// expectation is what the check of one line leaves to be compared later.
+type expectation struct {
+	day      core.Date
+	revision int
+	stamp    uint32
+}
+
+type ledgerCheck struct {
+	*verifier
+	l       *ledger
+	account core.Account
+	lines   map[core.LineNo]expectation
+	idOf    map[[16]byte]core.LineNo
+	figures figures
+	origins map[uint64][]row.Row // rows and revisions by the delivery that brought them
+}
+
+func (v *verifier) ledger(no uint32, id core.AccountID) error {
+	v.report.Accounts++
+	account, ok, err := getDoc[core.Account](v.tx, bAccounts, []byte(id))
+	if err != nil || !ok {
+		v.fault(Fault{Account: id}, "the ledger of %s has no account", id)
+		account.ID = id
+	}
+	l, err := openLedgerNo(v.tx, no, id)
+	if err != nil {
+		v.fault(Fault{Account: id}, "the index of %s cannot be read: %v", id, err)
+		return nil
+	}
+	c := &ledgerCheck{
+		verifier: v, l: l, account: account, lines: make(map[core.LineNo]expectation),
+		idOf: make(map[[16]byte]core.LineNo), origins: make(map[uint64][]row.Row),
+	}
+	for _, check := range []func() error{c.rows, c.pending, c.indexes, c.revisions, c.records, c.compareFigures, c.trace} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *ledgerCheck) at(no core.LineNo) Fault { return Fault{Account: c.account.ID, Line: no} }
+
+func (c *ledgerCheck) rows() error {
+	prefix := ledgerKey(c.l.no)
+	cursor := c.tx.Bucket(bRows).Cursor()
+	for k, value := cursor.Seek(prefix); bytes.HasPrefix(k, prefix); k, value = cursor.Next() {
+		if len(k) != rowKeySize {
+			c.fault(c.at(0), "a line of %s stands under a damaged key", c.account.ID)
+			continue
+		}
+		_, day, no := splitRowKey(k)
+		var r row.Row
+		switch err := row.Decode(value, &r); {
+		case err != nil:
+			c.fault(c.at(no), "line %d of %s cannot be read: %v", no, c.account.ID, err)
+			continue
+		case r.No != no || r.BookingDate != day:
+			c.fault(c.at(no), "line %d of %s stands in another line's place", no, c.account.ID)
+		}
+		c.report.Lines++
+		if _, twice := c.lines[no]; twice {
+			c.fault(c.at(no), "line %d of %s is there twice", no, c.account.ID)
+		}
+		c.lines[no] = expectation{day, r.Revision, r.Stamp}
+		key := [16]byte(idKey(r.ID))
+		if other, twice := c.idOf[key]; twice {
+			c.fault(c.at(no), "lines %d and %d of %s have one id", other, no, c.account.ID)
+		}
+		c.idOf[key] = no
+		if err := c.figures.count(&r, +1); err != nil {
+			c.fault(c.at(no), "the sum of %s: %v", c.account.ID, err)
+		}
+		c.origin(r)
+		if err := c.step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// origin remembers a row for its comparison with the raw delivery. Without a decoder only the number is needed.
+func (c *ledgerCheck) origin(r row.Row) {
+	if c.o.Decode == nil {
+		r = row.Row{Line: core.Line{No: r.No}}
+	}
+	c.origins[r.Delivery] = append(c.origins[r.Delivery], r)
+}
+
+func (c *ledgerCheck) pending() error {
+	rows, err := c.l.pending()
+	if err != nil {
+		c.fault(c.at(0), "announced lines of %s cannot be read: %v", c.account.ID, err)
+		return nil
+	}
+	for _, r := range rows {
+		if r.No&pendingBit == 0 || c.tx.Bucket(bPending).Get(lineKey(c.l.no, r.No)) == nil {
+			c.fault(c.at(r.No), "announced line %d of %s stands in another line's place", r.No, c.account.ID)
+		}
+		if r.Missing.IsZero() {
+			c.figures.Pending++
+		}
+		c.origin(r)
+	}
+	return nil
+}
+
+// indexes compares the runs with the rows, both ways.
+func (c *ledgerCheck) indexes() error {
+	days, err := c.l.days.All()
+	if err != nil {
+		c.fault(c.at(0), "the index of line numbers of %s cannot be read: %v", c.account.ID, err)
+		return nil
+	}
+	if len(days) != len(c.lines)*(dayShape.Key+dayShape.Value) {
+		c.fault(c.at(0), "the index of line numbers of %s has not as many entries as there are lines", c.account.ID)
+	}
+	for e := days; len(e) > 0; e = e[dayShape.Key+dayShape.Value:] {
+		no, day := core.LineNo(binary.BigEndian.Uint64(e)), core.Date(binary.BigEndian.Uint32(e[8:]))
+		if line, ok := c.lines[no]; !ok || line.day != day {
+			c.fault(c.at(no), "the index of %s leads line %d to the wrong place", c.account.ID, no)
+		}
+	}
+	ids, err := c.l.ids.All()
+	if err != nil {
+		c.fault(c.at(0), "the index of ids of %s cannot be read: %v", c.account.ID, err)
+		return nil
+	}
+	found := 0
+	for e := ids; len(e) > 0; e = e[idShape.Key+idShape.Value:] {
+		no := core.LineNo(binary.BigEndian.Uint64(e[idShape.Key:]))
+		_, there := c.lines[no]
+		if want, ok := c.idOf[[16]byte(e)]; ok && want == no {
+			found++
+		} else if ok || !there { // otherwise an id that the line gave up
+			c.fault(c.at(no), "the index of ids of %s leads to the wrong line %d", c.account.ID, no)
+		}
+	}
+	if found != len(c.lines) {
+		c.fault(c.at(0), "%d lines of %s are not found by their id", len(c.lines)-found, c.account.ID)
+	}
+	return nil
+}
+
+func (c *ledgerCheck) revisions() error {
+	prefix := ledgerKey(c.l.no)
+	count := make(map[core.LineNo]int)
+	cursor := c.tx.Bucket(bRevisions).Cursor()
+	for k, value := cursor.Seek(prefix); bytes.HasPrefix(k, prefix); k, value = cursor.Next() {
+		var r row.Row
+		if err := row.Decode(value, &r); err != nil {
+			c.fault(c.at(0), "an earlier revision in %s cannot be read: %v", c.account.ID, err)
+			continue
+		}
+		if !bytes.Equal(k, revisionKey(c.l.no, r.No, r.Revision)) {
+			c.fault(c.at(r.No), "revision %d of line %d of %s stands in another's place", r.Revision, r.No, c.account.ID)
+		}
+		count[r.No]++
+		c.origin(r)
+	}
+	for no, line := range c.lines {
+		if count[no] != line.revision {
+			c.fault(c.at(no), "line %d of %s has %d earlier revisions and should have %d", no, c.account.ID, count[no], line.revision)
+		}
+		delete(count, no)
+	}
+	for no := range count {
+		c.fault(c.at(no), "revisions of a line %d that %s does not have", no, c.account.ID)
+	}
+	return nil
+}
+
+// records compares every search record with its line: what a search finds must be what the lines say.
+func (c *ledgerCheck) records() error {
+	stamps, err := stampsOf(c.tx, c.l.no)
+	if err != nil {
+		c.fault(c.at(0), "the search stamps of %s cannot be read: %v", c.account.ID, err)
+		return nil
+	}
+	for no, stamp := range stamps {
+		if line, ok := c.lines[no]; !ok || line.stamp != stamp {
+			c.fault(c.at(no), "the search stamp of line %d of %s is wrong", no, c.account.ID)
+		}
+	}
+	current := make(map[core.LineNo]bool, len(c.lines))
+	err = eachSegment(c.tx, c.l.no, func(seg search.Segment) error {
+		for i := range seg.Len() {
+			h := seg.Head(i)
+			if line, ok := c.lines[h.No]; !ok || h.Stamp > line.stamp {
+				c.fault(c.at(h.No), "a search record of %s belongs to no line", c.account.ID)
+				continue
+			} else if h.Stamp < line.stamp {
+				continue
+			}
+			if err := c.record(seg, i, h, current); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		c.fault(c.at(0), "the search records of %s cannot be read: %v", c.account.ID, err)
+		return nil
+	}
+	if len(current) != len(c.lines) {
+		c.fault(c.at(0), "%d lines of %s are not found by a search", len(c.lines)-len(current), c.account.ID)
+	}
+	return nil
+}
+
+func (c *ledgerCheck) record(seg search.Segment, i int, h search.Head, current map[core.LineNo]bool) error {
+	var r row.Row
+	ok, err := c.l.rowAt(c.lines[h.No].day, h.No, &r)
+	if err != nil || !ok {
+		return err // said already by rows
+	}
+	if current[h.No] || !h.Same(search.HeadOf(&r.Line, r.Stamp)) || !bytes.Equal(seg.Text(i), search.AppendText(nil, &r.Line)) {
+		c.fault(c.at(h.No), "the search record of line %d of %s does not say what the line says", h.No, c.account.ID)
+	}
+	current[h.No] = true
+	return nil
+}
+
+func (c *ledgerCheck) compareFigures() error {
+	kept, err := readFigures(c.tx, c.l.no)
+	if err != nil {
+		c.fault(c.at(0), "the figures of %s cannot be read: %v", c.account.ID, err)
+		return nil
+	}
+	for _, f := range []*figures{&kept, &c.figures} {
+		f.Sums = slices.DeleteFunc(f.Sums, core.Amount.IsZero)
+		slices.SortFunc(f.Sums, func(a, b core.Amount) int { return strings.Compare(string(a.Currency), string(b.Currency)) })
+		if len(f.Sums) == 0 {
+			f.Sums = nil
+		}
+	}
+	if !reflect.DeepEqual(kept, c.figures) {
+		c.fault(c.at(0), "the figures of %s are %+v and should be %+v", c.account.ID, kept, c.figures)
+	}
+	return nil
+}
