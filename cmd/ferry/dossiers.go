@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"ferry/core"
+)
+
+func (c *cli) dossiersCommand() *cobra.Command {
+	list := func(cmd *cobra.Command, _ []string) error {
+		return c.withDesk(cmd.Context(), func(d *desk) error { return c.listDossiers(cmd.Context(), d) })
+	}
+	cmd := c.addJSON(&cobra.Command{
+		Use:     "dossiers",
+		GroupID: groupSetup,
+		Short:   "list the client files, or add one",
+		Long: `List the client files, or add one.
+
+JSON: id, name, connections, accounts, lines (how many there are of each).`,
+		Args: cobra.NoArgs,
+		RunE: list,
+	})
+	cmd.AddCommand(
+		c.addJSON(&cobra.Command{Use: "list", Short: "list the client files", Args: cobra.NoArgs, RunE: list}),
+		c.addJSON(&cobra.Command{
+			Use:     "add NAME",
+			Short:   "add a client file",
+			Long:    "Add a client file.\n\nJSON: id, name.",
+			Example: "  ferry dossiers add \"Bakkerij Peeters\"",
+			Args:    cobra.MinimumNArgs(1),
+			RunE: func(cmd *cobra.Command, args []string) error {
+				name := strings.Join(args, " ")
+				return c.withDesk(cmd.Context(), func(d *desk) error { return c.addDossier(cmd.Context(), d, name) })
+			},
+		}),
+	)
+	return cmd
+}
+
+func (c *cli) listDossiers(ctx context.Context, d *desk) error {
+	board, err := d.Board(ctx)
+	if err != nil {
+		return err
+	}
+	j := jsonLines{w: c.out}
+	t := newColumns(c.out, "DOSSIER", ">CONNECTIONS", ">ACCOUNTS", ">LINES", "STATUS")
+	for _, v := range board.Dossiers {
+		if c.json {
+			j.text("id", string(v.ID))
+			j.text("name", v.Name)
+			j.count("connections", v.Connections)
+			j.count("accounts", v.Accounts)
+			j.count("lines", v.Lines)
+			err = j.end()
+		} else {
+			err = t.row(v.Name, strconv.Itoa(v.Connections), strconv.Itoa(v.Accounts), strconv.Itoa(v.Lines), v.Status.Word)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return t.end()
+}
+
+func (c *cli) addDossier(ctx context.Context, d *desk, name string) error {
+	dossier, err := d.CreateDossier(ctx, name)
+	if err != nil {
+		return err
+	}
+	if c.json {
+		j := jsonLines{w: c.out}
+		j.text("id", string(dossier.ID))
+		j.text("name", dossier.Name)
+		return j.end()
+	}
+	c.say("Added %s.", dossier.Name)
+	return nil
+}
+
+// findDossier finds a dossier by name or id; no name means all of them.
+func findDossier(ctx context.Context, d *desk, name string) (core.DossierID, error) {
+	if name == "" {
+		return "", nil
+	}
+	dossiers, err := d.Dossiers(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, dossier := range dossiers {
+		if name == string(dossier.ID) || strings.EqualFold(name, dossier.Name) {
+			return dossier.ID, nil
+		}
+	}
+	return "", &core.Error{Code: core.CodeNotFound, Msg: "there is no dossier " + strconv.Quote(name),
+		Hint: "ferry dossiers lists those there are"}
+}
