@@ -1,6 +1,7 @@
 package ponto
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strings"
@@ -105,20 +106,14 @@ func (c *Client) UserInfo(ctx context.Context) (UserInfo, error) {
 	if err != nil {
 		return UserInfo{}, located(protocolError(notJSON, err), r.op, a.requestID)
 	}
-	info := UserInfo{
-		Organization: doc.Sub, Name: doc.Name, OnboardingComplete: doc.OnboardingComplete,
+	me := doc.Data
+	return UserInfo{
+		Organization:               cmp.Or(doc.Sub, me.ID),
+		Name:                       cmp.Or(doc.Name, me.Attributes.Name),
+		OnboardingComplete:         doc.OnboardingComplete || me.Attributes.OnboardingComplete,
 		PaymentsActivated:          doc.PaymentsActivated,
 		RepresentativeOrganization: doc.Representative, RepresentativeOrganizationID: doc.RepresentativeID,
-	}
-	if info.Organization == "" {
-		info.Organization = doc.Data.ID
-	}
-	for _, name := range []string{doc.Data.Attributes.Name, doc.Data.Attributes.OrganizationName} {
-		if info.Name == "" {
-			info.Name = name
-		}
-	}
-	return info, nil
+	}, nil
 }
 
 // Revoke ends the integration: all access of this application to the organization, and forgets the tokens.

@@ -66,6 +66,7 @@ func TestCursors(t *testing.T) {
 		{"https://api.ibanity.com.evil.example/x?after=a", "a", "error"},
 		{"https://api.ibanity.com@evil.example/x?after=a", "a", "error"},
 		{"https://api.ibanity.com:444/x?after=a", "a", "error"},
+		{"http://api.ibanity.com:443/x?after=a", "a", "error"},
 		{"javascript:alert(1)", "a", "error"},
 	} {
 		got, err := cursorOf(c.next, c.after, base)
@@ -147,9 +148,9 @@ func TestRequests(t *testing.T) {
 		return err
 	})
 	custom := serve(t, core.CustomIntegration, withToken(), h)
-	try(`{"data":{"id":"o","attributes":{"organizationName":"Org"}}}`, "GET /me", func() error {
+	try(`{"data":{"id":"o","attributes":{"name":"Org","onboardingComplete":true}}}`, "GET /me", func() error {
 		u, err := custom.UserInfo(ctx)
-		if u != (UserInfo{Organization: "o", Name: "Org"}) {
+		if u != (UserInfo{Organization: "o", Name: "Org", OnboardingComplete: true}) {
 			t.Errorf("%+v", u)
 		}
 		return err

@@ -259,6 +259,16 @@ func TestEndlessList(t *testing.T) {
 	if n != maxPages {
 		t.Errorf("%d pages", n)
 	}
+	n = 0
+	c = serve(t, core.CustomIntegration, withToken(), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n++
+		fmt.Fprintf(w, `{"data":[],"meta":{"paging":{"after":"c%d"}}}`, n%3)
+	}))
+	_, err = c.Accounts(t.Context())
+	wantError(t, err, core.CodeProtocol)
+	if n != 4 {
+		t.Errorf("a circle of three was noticed after %d pages", n)
+	}
 }
 
 // TestTokenNeverLeaves: a redirect is not followed, wherever it leads.

@@ -255,8 +255,8 @@ type userInfoDocument struct {
 	Data               struct {
 		ID         string `json:"id"`
 		Attributes struct {
-			Name             string `json:"name"`
-			OrganizationName string `json:"organizationName"`
+			Name               string `json:"name"`
+			OnboardingComplete bool   `json:"onboardingComplete"`
 		} `json:"attributes"`
 	} `json:"data"`
 }
