@@ -13,6 +13,8 @@ type Form struct {
 	// Redirect is set on the last page of an authorization: where the browser is sent next (with code and state).
 	Redirect string `json:"redirect,omitempty"`
 	Done     bool   `json:"done,omitempty"` // consent was given; nothing more to do here
+
+	goTo string // another page of this server follows instead, for everybody
 }
 
 // Field is one input of a form.

@@ -5,11 +5,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-)
 
-const (
-	defaultLimit = 10
-	maximumLimit = 100
+	"ferry/core/sandbox/world"
 )
 
 // paging is what a request asked of a list. Clients of every age are served, so both spellings count: page[limit] and
@@ -23,7 +20,7 @@ type paging struct {
 }
 
 func readPaging(u *url.URL) (paging, error) {
-	p := paging{limit: defaultLimit}
+	p := paging{limit: world.DefaultLimit}
 	if u.RawQuery == "" {
 		return p, nil
 	}
@@ -42,9 +39,8 @@ func readPaging(u *url.URL) (paging, error) {
 		switch bare {
 		case "limit":
 			n, err := strconv.Atoi(value)
-			if err != nil || n < 1 || n > maximumLimit {
-				return p, &problem{status: http.StatusBadRequest, code: "invalid_paging_limit",
-					detail: "The page limit must be a number from 1 to 100.", attribute: "limit"}
+			if err != nil || n < 1 || n > world.MaxLimit {
+				return p, invalidLimit()
 			}
 			p.limit, p.explicit = n, true
 		case "before":
@@ -59,6 +55,15 @@ func readPaging(u *url.URL) (paging, error) {
 	}
 	p.kept = strings.Join(kept, "&")
 	return p, nil
+}
+
+func invalidLimit() *problem {
+	return &problem{status: http.StatusBadRequest, code: "invalid_paging_limit",
+		detail: "The page limit must be a number from 1 to 100.", attribute: "limit"}
+}
+
+func (p paging) query() world.Query {
+	return world.Query{Limit: p.limit, LimitGiven: p.explicit, Before: p.before, After: p.after}
 }
 
 // appendLink writes the address of a page of the list at address. cursor is "before" or "after", or empty for the first page.
