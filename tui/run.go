@@ -97,7 +97,7 @@ func (l *loop) pump() tea.Cmd {
 	return func() tea.Msg {
 		select {
 		case <-changed:
-		case <-l.outbox.wake:
+		case <-l.Posted():
 		case <-l.ctx.Done():
 			return nil
 		}

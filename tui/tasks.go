@@ -227,3 +227,6 @@ func (m *Model) TakeEvents() (Events, bool) {
 	}
 	return e, len(e.posts)+len(e.Changes) > 0
 }
+
+// Posted is ready when running work has sent an intermediate message since the last TakeEvents.
+func (m *Model) Posted() <-chan struct{} { return m.outbox.wake }

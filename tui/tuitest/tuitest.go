@@ -65,8 +65,8 @@ func New(t testing.TB, o tui.Options) *Driver {
 		t.Fatal(err)
 	}
 	d.model = model
-	d.update(tea.WindowSizeMsg{Width: d.w, Height: d.h})
 	d.run(model.Init())
+	d.update(tea.WindowSizeMsg{Width: d.w, Height: d.h})
 	d.Settle()
 	return d
 }
@@ -314,4 +314,23 @@ func named(t testing.TB, name string, compare func(testing.TB)) {
 		return
 	}
 	tt.Run(name, func(t *testing.T) { compare(t) })
+}
+
+// Await takes messages until the screen shows a text: for work that waits for the outside world, which the program does not
+// count as under way.
+func (d *Driver) Await(text string) {
+	d.t.Helper()
+	deadline := time.NewTimer(patience)
+	defer deadline.Stop()
+	for !d.shows(text) {
+		select {
+		case msg := <-d.msgs:
+			d.update(msg)
+			d.Settle()
+		case <-d.model.Posted():
+			d.Settle()
+		case <-deadline.C:
+			d.t.Fatalf("%q never comes:\n%s", text, d.Screen())
+		}
+	}
 }
