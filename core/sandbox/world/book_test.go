@@ -46,7 +46,7 @@ func TestBookEqualsPlainList(t *testing.T) {
 	t.Parallel()
 	top := core.NewDate(2026, time.March, 2)
 	rapid.Check(t, func(t *rapid.T) {
-		src := newSource(rapid.Uint64().Draw(t, "seed"), rapid.IntRange(0, 25).Draw(t, "n"), top)
+		src := newSource(rapid.Uint64().Draw(t, "seed"), rapid.IntRange(0, 25).Draw(t, "n"), top, numbers{})
 		src.zone, src.currency, src.holder = time.UTC, core.EUR, "Test"
 		src.total = src.sum()
 		b, n := newBook(&src), &naive{}

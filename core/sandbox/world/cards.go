@@ -27,7 +27,7 @@ func (d *draft) cardBatch() {
 	count := d.draw(1)%60 + 1
 	d.say(wordBatch, fmt.Sprintf("TERM %s BATCH %s #%d", digits(d.source.seed, 8), digits(d.draw(2), 6), count), "PMNT-MCRD-POSP")
 	d.CounterpartName = "Kassa & Klik Payments"
-	d.CounterpartReference = counterpartIBAN(english, d.CounterpartName)
+	d.CounterpartReference = d.source.numbers.of(english, d.CounterpartName)
 	d.Fee = d.Amount
 	d.Fee.Minor = d.Amount.Minor*12/1000 + 5*int64(count) // 1.2 % and five cents a payment
 	d.ValueDate = d.ValueDate.AddDate(0, 0, 1)

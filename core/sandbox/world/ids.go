@@ -1,6 +1,10 @@
 package world
 
-import "encoding/base64"
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
+)
 
 // mix is the finaliser of splitmix64: every bit of the result depends on every bit of x.
 func mix(x uint64) uint64 {
@@ -105,26 +109,17 @@ func (c *cipher) decode(id string) (owner, key uint64, ok bool) {
 	return l, r, l>>ownerBits == 0
 }
 
-const hexDigits = "0123456789abcdef"
-
 // formatID writes 60 + 62 free bits around the version and variant bits of a UUID v4.
 func formatID(hi, lo uint64) string {
-	hi = hi>>12<<16 | 0x4000 | hi&0xfff
-	lo = lo&low62 | 1<<63
-	var b [36]byte
-	at := 0
-	for i := range 32 {
-		if i == 8 || i == 12 || i == 16 || i == 20 {
-			b[at] = '-'
-			at++
-		}
-		word := hi
-		if i >= 16 {
-			word = lo
-		}
-		b[at] = hexDigits[word>>(60-4*(i%16))&15]
-		at++
-	}
+	var raw [16]byte
+	binary.BigEndian.PutUint64(raw[:], hi>>12<<16|0x4000|hi&0xfff)
+	binary.BigEndian.PutUint64(raw[8:], lo&low62|1<<63)
+	b := [36]byte{8: '-', 13: '-', 18: '-', 23: '-'}
+	hex.Encode(b[:8], raw[:4])
+	hex.Encode(b[9:13], raw[4:6])
+	hex.Encode(b[14:18], raw[6:8])
+	hex.Encode(b[19:23], raw[8:10])
+	hex.Encode(b[24:], raw[10:])
 	return string(b[:])
 }
 

@@ -33,11 +33,12 @@ type source struct {
 	holder   string
 	flavour  flavour
 	total    int64 // minor units: the sum of all lines
+	numbers  numbers
 }
 
 // newSource spreads n lines over the days before top: a few a week, or as many as it takes to fit in two years.
-func newSource(seed uint64, n int, top core.Date) source {
-	return source{seed: seed, n: n, top: top, span: min(700, max(30, n*3/2))}
+func newSource(seed uint64, n int, top core.Date, known numbers) source {
+	return source{seed: seed, n: n, top: top, numbers: known, span: min(700, max(30, n*3/2))}
 }
 
 // day is the booking day of line i: never later than that of line i-1, and no weekend.

@@ -99,7 +99,7 @@ func (w *World) openAccount(o *organization, i *institution, s shape, number uin
 	if b.transfers = ownTransfers(s); b.transfers {
 		listed -= ownFew
 	}
-	b.source = newSource(s.seed, listed, w.firstDay.AddDays(-1))
+	b.source = newSource(s.seed, listed, w.firstDay.AddDays(-1), w.numbers)
 	b.source.zone, b.source.dating, b.source.breaks = i.zone, i.dating(), i.has(joinsTexts)
 	b.source.currency, b.source.holder, b.source.flavour = s.currency, o.Name, flavourOf(i, s.subtype)
 	b.source.lang = languageOf(i.country, s.seed)

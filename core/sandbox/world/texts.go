@@ -128,7 +128,7 @@ func (d *draft) say(label word, communication, code string) {
 }
 
 // with sets the counterpart. Banks that join everything with <br> repeat it in the text.
-func (d *draft) with(name string) { d.withReference(name, counterpartIBAN(d.source.lang, name)) }
+func (d *draft) with(name string) { d.withReference(name, d.source.numbers.of(d.source.lang, name)) }
 
 func (d *draft) withReference(name, reference string) {
 	d.CounterpartName, d.CounterpartReference = name, reference
@@ -143,10 +143,24 @@ func (d *draft) withReference(name, reference string) {
 		"<br>Datum: " + day + "<br>Valutadatum: " + day
 }
 
-// counterpartIBAN is the same at every payment of one counterpart.
-func counterpartIBAN(l language, name string) string {
-	h := hashText(name)
-	return iban(l.country(h), h)
+// numbers remembers the account numbers of counterparts, which are few and slow to compute.
+type numbers map[counterpart]string
+
+type counterpart struct {
+	lang language
+	name string
+}
+
+// of gives the same number at every payment of one counterpart.
+func (n numbers) of(l language, name string) string {
+	who := counterpart{l, name}
+	number, ok := n[who]
+	if !ok {
+		h := hashText(name)
+		number = iban(l.country(h), h)
+		n[who] = number
+	}
+	return number
 }
 
 // customer is mostly one of the account's language; in Belgium every third speaks the other one.

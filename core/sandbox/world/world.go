@@ -46,8 +46,9 @@ type World struct {
 	full, starter *integration
 	connect       *organization
 
-	banks map[string]*bankAccount
-	held  map[atBank][]*bankAccount
+	banks   map[string]*bankAccount
+	held    map[atBank][]*bankAccount
+	numbers numbers
 
 	accounts  []*account // also those that were taken out
 	byAccount map[core.AccountID]*account
@@ -65,7 +66,7 @@ func New(o Options) *World {
 	}
 	seed := mix(cmp.Or(o.Seed, defaultSeed))
 	w := &World{seed: seed, cipher: newCipher(seed), started: now, brussels: location("Europe/Brussels", time.UTC),
-		banks: map[string]*bankAccount{}, held: map[atBank][]*bankAccount{}, byAccount: map[core.AccountID]*account{}, runs: map[string]*run{}}
+		banks: map[string]*bankAccount{}, held: map[atBank][]*bankAccount{}, numbers: numbers{}, byAccount: map[core.AccountID]*account{}, runs: map[string]*run{}}
 	w.clock = clock{elapsed: o.Elapsed}
 	w.clock.set(now)
 	w.firstDay = core.DateIn(now, w.brussels)
