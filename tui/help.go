@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -17,7 +18,7 @@ func (m *Model) openHelp() {
 	scope := m.scope()
 	var b strings.Builder
 	last := ""
-	for _, d := range m.actions.Here(scope) {
+	for _, d := range ownFirst(m.actions.Here(scope), scope.Name) {
 		if g := d.Heading(); g != last {
 			if last != "" {
 				b.WriteString("\n")
@@ -39,6 +40,20 @@ func (m *Model) openHelp() {
 	m.put(&reading{title: "Help: " + m.top().Title(), Model: pager.New(b.String())})
 }
 
+// ownFirst puts the screen's own actions before the shared ones.
+func ownFirst(defs []action.Def, own action.Name) []action.Def {
+	slices.SortStableFunc(defs, func(a, b action.Def) int {
+		switch {
+		case a.Scope == own && b.Scope != own:
+			return -1
+		case a.Scope != own && b.Scope == own:
+			return 1
+		}
+		return 0
+	})
+	return defs
+}
+
 // placesMsg brings the pages that the palette offers besides the actions.
 type placesMsg struct{ places []Place }
 
@@ -54,27 +69,34 @@ type palette struct {
 	items []picker.Item
 }
 
-// openPalette lists every action with its key, and the reason where it is not possible; then the places, when they are read.
+// openPalette lists every action with its key: what this screen does, then the pages, then the rest, last what is not possible
+// now, with the reason. The places follow when they are read.
 func (m *Model) openPalette() tea.Cmd {
-	p := &palette{menu: &menu{Model: picker.New(picker.Options{Placeholder: "what do you want to do?"}), title: "Commands"}}
+	p := &palette{menu: &menu{Model: picker.New(picker.Options{Placeholder: "what do you want to do?"}), title: "Commands", rows: 20}}
 	p.taken = (*Model).take
 	scope := m.top().Scope()
-	var elsewhere []picker.Item
+	var ranks [4][]picker.Item
 	for _, d := range m.actions.All() {
 		if d.Shared() || d.ID == action.Palette {
 			continue
 		}
 		item := picker.Item{ID: actionEntry + string(d.ID), Title: d.Heading() + ": " + d.Title, Side: m.actions.KeyOf(d.ID), Detail: d.Help}
+		rank := 2
+		switch {
+		case d.Scope == scope.Name:
+			rank = 0
+		case d.Opens != (nav.Page{}):
+			rank = 1
+		}
 		if d.Opens == (nav.Page{}) {
 			item.Blocked = m.actions.Reason(d, scope)
 		}
 		if item.Blocked != "" {
-			elsewhere = append(elsewhere, item)
-			continue
+			rank = 3
 		}
-		p.items = append(p.items, item)
+		ranks[rank] = append(ranks[rank], item)
 	}
-	p.items = append(p.items, elsewhere...)
+	p.items = slices.Concat(ranks[:]...)
 	p.SetItems(p.items)
 	m.put(p)
 	if m.o.Places == nil {

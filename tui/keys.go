@@ -91,21 +91,13 @@ func (m *Model) onKey(k action.Key) tea.Cmd {
 
 // always are the keys that work whatever is in front, also under a question.
 func (m *Model) always(k action.Key) tea.Cmd {
-	for id, cmd := range map[action.ID]tea.Cmd{action.Redraw: tea.ClearScreen, action.Suspend: tea.Suspend} {
-		if d, _ := m.actions.Lookup(id); hasKey(d, k.Name) {
-			return cmd
-		}
+	switch {
+	case m.actions.Has(action.Redraw, k.Name):
+		return tea.ClearScreen
+	case m.actions.Has(action.Suspend, k.Name):
+		return tea.Suspend
 	}
 	return nil
-}
-
-func hasKey(d action.Def, name string) bool {
-	for _, k := range d.Keys {
-		if k == name {
-			return true
-		}
-	}
-	return false
 }
 
 // scope is what the thing in front says about keys.

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -113,14 +114,14 @@ func (q *question) view(m *Model, r layout.Box) (string, layout.Box) { return q.
 type menu struct {
 	*picker.Model
 	title string
-	page  nav.Page
+	rows  int // entries to make room for
 	taken func(m *Model, item picker.Item) tea.Cmd
 }
 
 func newMenu(c chooseMsg, p nav.Page) *menu {
 	pick := picker.New(picker.Options{Placeholder: "type to search"})
 	pick.SetItems(c.items)
-	return &menu{Model: pick, title: c.title, page: p, taken: func(m *Model, item picker.Item) tea.Cmd {
+	return &menu{Model: pick, title: c.title, rows: len(c.items), taken: func(m *Model, item picker.Item) tea.Cmd {
 		return m.onDone(doneMsg{page: p, msg: c.taken(item.ID)})
 	}}
 }
@@ -150,7 +151,7 @@ func (u *menu) key(_ *Model, k action.Key) tea.Cmd {
 }
 
 func (u *menu) view(m *Model, r layout.Box) (string, layout.Box) {
-	at := r.Center(min(84, r.W-4), min(24, r.H-2))
+	at := r.Center(min(84, r.W-4), min(u.rows+6, 24, r.H))
 	in := frame.Inside(at)
 	return frame.Draw(m.o.Theme, core.CleanText(u.title), strings.Split(u.View(m.o.Theme, in), "\n"), at), at
 }
@@ -237,18 +238,25 @@ func (c *code) do(m *Model, inv action.Invoke) (tea.Cmd, bool) {
 
 func (c *code) key(*Model, action.Key) tea.Cmd { return nil }
 
-// view needs room: where the code does not fit, the address alone is shown.
+// view needs room: without enough for the frame the code takes the whole window, and where it does not fit at all the
+// address alone is shown.
 func (c *code) view(m *Model, r layout.Box) (string, layout.Box) {
+	t := m.o.Theme
 	w := min(76, r.W-2)
 	address := layout.Wrap(core.CleanText(c.address), w-4)
-	lines := append([]string{}, c.lines...)
-	if len(lines)+len(address)+3 > r.H || layout.Width(lines[0]) > w-4 {
-		lines = []string{"The window is too small for the QR code; the address:"}
+	size := layout.Width(c.lines[0])
+	lines := []string{"The window is too small for the QR code; the address:"}
+	switch {
+	case size <= w-4 && len(c.lines)+len(address)+3 <= r.H:
+		lines = slices.Clone(c.lines)
+	case size <= m.size.W && len(c.lines) <= m.size.H:
+		at := m.size.Center(size, len(c.lines))
+		return layout.FitLines(c.lines, at), at
 	}
 	for i, l := range lines {
 		lines[i] = layout.Middle(l, w-4)
 	}
 	lines = append(append(lines, ""), address...)
 	at := r.Center(w, len(lines)+2)
-	return frame.Draw(m.o.Theme, core.CleanText(c.title), lines, at), at
+	return frame.Draw(t, core.CleanText(c.title), lines, at), at
 }

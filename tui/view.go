@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -86,7 +87,7 @@ func (m *Model) paint() string {
 	}
 	out := layout.Above(m.header(), painted, m.message(), m.footer())
 	for _, o := range m.overlays {
-		block, at := o.view(m, layout.Box{Y: 1, W: m.size.W, H: m.size.H - 2})
+		block, at := o.view(m, body)
 		out = layout.Over(out, block, at)
 	}
 	if t.ASCII {
@@ -157,27 +158,28 @@ func (m *Model) work(task *task, more int) string {
 // maxHints is as many as one reads at a glance, without the help that always stands last.
 const maxHints = 6
 
-// footer shows the most useful actions of the moment, cut from the right.
+// footer shows the most useful actions of the moment, cut from the right; help always stands last.
 func (m *Model) footer() string {
-	t, w := m.o.Theme, m.size.W
-	hint := func(d action.Def) (string, int) {
-		key := action.Label(d.Keys[0])
-		return t.Paint(theme.Accent, key) + " " + d.Title, layout.Width(key) + 1 + layout.Width(d.Title)
-	}
+	w := m.size.W
+	line, used, n := " ", 1, 0
 	help, helpWidth := "", 0
-	if d, ok := m.actions.Lookup(action.Help); ok && len(d.Keys) > 0 && m.scope().Leak != action.LeakNone {
-		help, helpWidth = hint(d)
+	hints := m.actions.Hints(m.scope())
+	if i := slices.IndexFunc(hints, func(h action.Hint) bool { return h.ID == action.Help }); i >= 0 {
+		help, helpWidth = m.hint(hints[i])
+		hints = slices.Delete(hints, i, i+1)
 	}
-	line, used := " ", 1
-	n := 0
-	for _, d := range m.actions.Hints(m.scope()) {
-		text, width := hint(d)
-		if d.ID == action.Help || n == maxHints || used+width+2+helpWidth+1 > w {
-			continue
+	for _, h := range hints {
+		text, width := m.hint(h)
+		if n == maxHints || used+width+2+helpWidth+1 > w {
+			break
 		}
 		line, used, n = line+text+"  ", used+width+2, n+1
 	}
 	return line + help + layout.Spaces(w-used-helpWidth)
+}
+
+func (m *Model) hint(h action.Hint) (text string, width int) {
+	return m.o.Theme.Paint(theme.Accent, h.Key) + " " + h.Title, layout.Width(h.Key) + 1 + layout.Width(h.Title)
 }
 
 // onMouse makes the wheel move the cursor. The mouse is off unless the user turned it on.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Registry is the table of all actions, with the keys they have now.
@@ -64,6 +65,12 @@ func (r *Registry) KeyOf(id ID) string {
 	return ""
 }
 
+// Has reports whether an action has a key.
+func (r *Registry) Has(id ID, key string) bool {
+	d, _ := r.Lookup(id)
+	return slices.Contains(d.Keys, key)
+}
+
 // Resolve finds what a key means, from the innermost scope outwards: the first is meant, the next ones are tried when nobody
 // takes it. In a text field, letters and editing keys mean nothing: they are text.
 func (r *Registry) Resolve(s Scope, k Key) []Def {
@@ -112,16 +119,32 @@ func (r *Registry) Reason(d Def, s Scope) string {
 	return d.When(s.State)
 }
 
-// Hints lists the actions for the footer: those with a rank, possible now, most useful first.
-func (r *Registry) Hints(s Scope) []Def {
-	var hints []Def
+// Hint is an action with the key that starts it now.
+type Hint struct {
+	Def
+	Key string // as it is written on the screen
+}
+
+// Hints lists the actions for the footer: those with a rank and a key that are possible now, most useful first.
+func (r *Registry) Hints(s Scope) []Hint {
+	var hints []Hint
 	for _, d := range r.Here(s) {
-		if d.Footer > 0 && len(d.Keys) > 0 && r.Reason(d, s) == "" {
-			hints = append(hints, d)
+		if key := usable(s, d); d.Footer > 0 && key != "" && r.Reason(d, s) == "" {
+			hints = append(hints, Hint{d, Label(key)})
 		}
 	}
-	slices.SortStableFunc(hints, func(a, b Def) int { return a.Footer - b.Footer })
+	slices.SortStableFunc(hints, func(a, b Hint) int { return a.Footer - b.Footer })
 	return hints
+}
+
+// usable is the first key of an action that is not text in the scope, or nothing.
+func usable(s Scope, d Def) string {
+	for _, k := range d.Keys {
+		if !s.Text || !Editing(k) && (named(k) || strings.Contains(k, "+") && len(k) > 1) {
+			return k
+		}
+	}
+	return ""
 }
 
 // conflicts names every pair of actions of which a key could mean either.
