@@ -322,8 +322,11 @@ func (b *batch) replace(old, next *row.Row) error {
 	return b.put(next)
 }
 
+// usualRow is room for nearly every row.
+const usualRow = 384
+
 func (b *batch) put(r *row.Row) error {
-	return b.tx.Bucket(bRows).Put(rowKey(b.no, r.BookingDate, r.No), row.Append(nil, r))
+	return b.tx.Bucket(bRows).Put(rowKey(b.no, r.BookingDate, r.No), row.Append(make([]byte, 0, usualRow), r))
 }
 
 func (b *batch) keepRevision(old *row.Row) error {
