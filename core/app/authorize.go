@@ -22,7 +22,7 @@ func (s *Service) Authorize(ctx context.Context, conn core.ConnectionID, institu
 		return a, err
 	}
 	if institution != "" {
-		if err := s.allowed(c, institution); err != nil {
+		if err := s.allowed(ctx, c, institution); err != nil {
 			return a, err
 		}
 	}
@@ -53,19 +53,18 @@ func (s *Service) Authorize(ctx context.Context, conn core.ConnectionID, institu
 }
 
 // allowed refuses an institution that cannot be authorized now.
-func (s *Service) allowed(c core.Connection, id core.InstitutionID) error {
-	inst, err := s.store.Institution(id)
+func (s *Service) allowed(ctx context.Context, c core.Connection, id core.InstitutionID) error {
+	inst := s.bank(id)
+	x, err := s.institutions(ctx, c)
 	if err != nil {
 		return err
 	}
-	if k := s.directory.get(c.API); k.index != nil {
-		if v := k.index.view(inst, s.Now(c.ID)); v.Blocked != "" {
-			code := core.CodeMaintenance
-			if inst.Deprecated {
-				code = core.CodeInvalid
-			}
-			return refuse(code, v.Blocked, txtBlockedHint)
+	if v := x.view(inst, s.Now(c.ID)); v.Blocked != "" {
+		code := core.CodeMaintenance
+		if inst.Deprecated {
+			code = core.CodeInvalid
 		}
+		return refuse(code, v.Blocked, txtBlockedHint)
 	}
 	return nil
 }

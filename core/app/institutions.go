@@ -88,7 +88,7 @@ func (s *Service) SearchInstitutions(ctx context.Context, conn core.ConnectionID
 	found := x.find(q)
 	views = make([]InstitutionView, len(found))
 	for i, inst := range found {
-		views[i] = x.view(inst, now)
+		views[i] = x.view(*inst, now)
 		views[i].Connected = connected[inst.ID]
 	}
 	return views, nil

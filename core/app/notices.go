@@ -7,9 +7,8 @@ import (
 	"ferry/core"
 )
 
-// view tells what must be known of an institution before it is chosen.
+// view tells what must be known of an institution before it is chosen; its texts are clean already.
 func (x *index) view(i core.Institution, now time.Time) InstitutionView {
-	i.Name, i.Brand = core.CleanText(i.Name), core.CleanText(i.Brand)
 	v := InstitutionView{Institution: i}
 	var notices []string
 	switch i.Status {
@@ -30,7 +29,7 @@ func (x *index) view(i core.Institution, now time.Time) InstitutionView {
 		v.Badges = append(v.Badges, txtBadgeDeprecated)
 		v.Blocked = say(txtDeprecatedBlocked, i.Name)
 		if r, ok := x.replacement(i); ok {
-			v.Replaces = say(txtDeprecatedReplacement, core.CleanText(r.Name), i.Name)
+			v.Replaces = say(txtDeprecatedReplacement, r.Name, i.Name)
 			v.Blocked += " " + v.Replaces
 		}
 	}

@@ -53,6 +53,7 @@ func foldRune(r rune) string {
 type entry struct {
 	core.Institution
 	name, brand, bic, initials string
+	closed                     string // the name without blanks
 	words                      []string
 }
 
@@ -62,7 +63,9 @@ type index struct{ entries []entry }
 func newIndex(list []core.Institution) *index {
 	x := &index{entries: make([]entry, 0, len(list))}
 	for _, i := range list {
+		i.Name, i.Brand = core.CleanText(i.Name), core.CleanText(i.Brand)
 		e := entry{Institution: i, name: fold(i.Name), brand: fold(i.Brand), bic: strings.ReplaceAll(fold(i.BIC), " ", "")}
+		e.closed = strings.ReplaceAll(e.name, " ", "")
 		e.words = strings.Fields(e.name + " " + e.brand)
 		var initials strings.Builder
 		for _, w := range strings.Fields(e.name) {
@@ -103,26 +106,26 @@ func reluctance(i core.Institution) int {
 // international is the country filter for institutions without a country.
 const international = "int"
 
-// find returns the institutions that fit, best first.
-func (x *index) find(q InstitutionQuery) []core.Institution {
-	type hit struct{ rank, at int }
+// find returns the institutions that fit, best first. Entries are gathered by rank, which keeps their order within one.
+func (x *index) find(q InstitutionQuery) []*core.Institution {
+	var ranked [topRank + 1][]*core.Institution
 	text := fold(q.Text)
 	tokens := strings.Fields(text)
 	joined := strings.Join(tokens, "")
-	hits := make([]hit, 0, 64)
+	n := 0
 	for i := range x.entries {
 		e := &x.entries[i]
 		if !inCountry(e.Country, q.Country) {
 			continue
 		}
 		if rank := e.rank(text, joined, tokens); rank > 0 {
-			hits = append(hits, hit{rank, i})
+			ranked[rank] = append(ranked[rank], &e.Institution)
+			n++
 		}
 	}
-	slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(a.at, b.at)) })
-	found := make([]core.Institution, len(hits))
-	for i, h := range hits {
-		found[i] = x.entries[h.at].Institution
+	found := make([]*core.Institution, 0, n)
+	for rank := topRank; rank > 0; rank-- {
+		found = append(found, ranked[rank]...)
 	}
 	return found
 }
@@ -137,6 +140,9 @@ func inCountry(country, filter string) bool {
 	return strings.EqualFold(country, filter)
 }
 
+// topRank is the best rank there is.
+const topRank = 16
+
 // rank says how well an entry fits; 0: not at all. A beginning beats a middle, a name beats a brand, and the code that a
 // bookkeeper copied from a letter beats everything.
 func (e *entry) rank(text, joined string, tokens []string) int {
@@ -144,33 +150,33 @@ func (e *entry) rank(text, joined string, tokens []string) int {
 	case text == "":
 		return 1
 	case len(joined) >= 8 && strings.HasPrefix(e.bic, joined), len(joined) == 11 && len(e.bic) == 8 && strings.HasPrefix(joined, e.bic):
-		return 100
+		return topRank
 	case e.name == text:
-		return 95
+		return 15
 	case strings.HasPrefix(e.name, text):
-		return 90
+		return 14
 	case e.initials == joined && len(joined) > 1:
-		return 85
+		return 13
 	case e.brand == text:
-		return 80
+		return 12
 	case beginsWord(e.name, text):
-		return 75
+		return 11
 	case strings.HasPrefix(e.brand, text):
-		return 70
+		return 10
 	case strings.HasPrefix(e.bic, joined):
-		return 65
+		return 9
 	case len(tokens) > 1 && allBegin(e.words, tokens):
-		return 60
+		return 8
 	case strings.HasPrefix(e.initials, joined) && len(joined) > 1:
-		return 55
+		return 7
 	case strings.Contains(e.name, text):
-		return 50
-	case strings.HasPrefix(strings.ReplaceAll(e.name, " ", ""), joined):
-		return 45
+		return 6
+	case strings.HasPrefix(e.closed, joined):
+		return 5
 	case strings.Contains(e.brand, text):
-		return 40
+		return 4
 	case len(joined) > 2 && strings.Contains(e.bic, joined):
-		return 35
+		return 3
 	}
 	return 0
 }

@@ -26,7 +26,7 @@ func directoryOf(t testing.TB) *index {
 	})
 }
 
-func idsOf(list []core.Institution) string {
+func idsOf(list []*core.Institution) string {
 	ids := make([]string, len(list))
 	for i, inst := range list {
 		ids[i] = string(inst.ID)
@@ -77,7 +77,7 @@ func TestThreeLettersFindABank(t *testing.T) {
 		}
 		typed := string([]rune(name)[:3])
 		found := newIndex(list).find(InstitutionQuery{Text: strings.ToUpper(typed)})
-		if !slices.ContainsFunc(found, func(i core.Institution) bool { return i.ID == "wanted" }) {
+		if !slices.ContainsFunc(found, func(i *core.Institution) bool { return i.ID == "wanted" }) {
 			t.Fatalf("%q does not find %q", typed, name)
 		}
 	})
