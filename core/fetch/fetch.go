@@ -1,9 +1,17 @@
-// Package fetch is the background core: when to read which account, how far, and what to tell of it.
+// Package fetch is the background core: when to read which account, how far, and what to tell of it. Reading is all that it
+// does by itself: a bank is asked for news only by Synchronize, which a present user starts.
+//
+// A round groups accounts by connection, reads each connection's list of accounts once, then up to Parallel accounts at a time. The
+// next page is on its way while one is decided, and several pages share a write that runs beside both. Every account has its
+// own outcome and its own next try; what went wrong with one concerns no other.
+//
+// All times are those of the connection's bank clock, which a simulator may move.
 package fetch
 
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"ferry/core"
@@ -100,38 +108,107 @@ type Result struct {
 }
 
 // Runner reads accounts: alone in the background, or when told to.
-type Runner struct{ cfg Config }
+type Runner struct {
+	cfg   Config
+	slots chan struct{} // accounts and lists being read, over all rounds
+	wake  chan struct{}
+
+	directory sync.Mutex // completing and writing the institutions
+
+	mu       sync.Mutex
+	accounts map[core.AccountID]chan struct{}    // held while an account is read
+	lists    map[core.ConnectionID]chan struct{} // held while a connection's accounts are refreshed
+	looked   map[core.InstitutionID]time.Time    // when an institution was last read
+	tried    map[core.AccountID]time.Time        // when the background last tried, should the file not take it
+	progress map[core.AccountID]Progress
+}
 
 // New returns a runner. It starts nothing.
-func New(cfg Config) *Runner { return &Runner{cfg: cfg} }
-
-// Run reads every connected account when it is due, until ctx ends. It never asks a bank for anything.
-func (r *Runner) Run(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+func New(cfg Config) *Runner {
+	if cfg.Parallel <= 0 {
+		cfg.Parallel = 4
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Runner{
+		cfg:      cfg,
+		slots:    make(chan struct{}, cfg.Parallel),
+		wake:     make(chan struct{}, 1),
+		accounts: make(map[core.AccountID]chan struct{}),
+		lists:    make(map[core.ConnectionID]chan struct{}),
+		looked:   make(map[core.InstitutionID]time.Time),
+		tried:    make(map[core.AccountID]time.Time),
+		progress: make(map[core.AccountID]Progress),
+	}
+}
 
 // Wake makes Run look at its plan again: accounts, settings or credentials have changed.
-func (r *Runner) Wake() {}
-
-// Round reads the given accounts now (none: all connected ones), each with its own outcome, in the order of the store.
-func (r *Runner) Round(ctx context.Context, ids []core.AccountID, opts Options) []Result { return nil }
-
-// Synchronize asks the banks for news in the name of the present user, waits for their answer, then reads.
-func (r *Runner) Synchronize(ctx context.Context, ids []core.AccountID, opts Options) []Result {
-	return nil
-}
-
-// Refreshed is what reading a connection's list of accounts showed.
-type Refreshed struct {
-	Accounts []core.Account // all of the connection as they now stand, also withdrawn ones
-	New      []core.AccountID
-	Moved    map[core.AccountID]core.AccountID // old id to new
-	Gone     []core.AccountID                  // withdrawn since the last time
-	Renewed  []core.AccountID                  // a later consent was seen
-}
-
-// Refresh reads a connection's accounts and their institutions and stores what changed. New accounts are noted, not connected.
-func (r *Runner) Refresh(ctx context.Context, connection core.ConnectionID, by string) (Refreshed, error) {
-	return Refreshed{}, nil
+func (r *Runner) Wake() {
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
 }
 
 // Progress is how far an account has come, while it is being read.
-func (r *Runner) Progress(id core.AccountID) (Progress, bool) { return Progress{}, false }
+func (r *Runner) Progress(id core.AccountID) (Progress, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	p, ok := r.progress[id]
+	return p, ok
+}
+
+// show publishes how far an account has come.
+func (r *Runner) show(p Progress, tell func(Progress)) {
+	r.mu.Lock()
+	if p.Phase == Done {
+		delete(r.progress, p.Account)
+	} else {
+		r.progress[p.Account] = p
+	}
+	r.mu.Unlock()
+	r.changed(event.Feeds, string(p.Account))
+	if tell != nil {
+		tell(p)
+	}
+}
+
+func (r *Runner) changed(topic event.Topic, scope string) {
+	if r.cfg.Events != nil {
+		r.cfg.Events.Put(topic, scope)
+	}
+}
+
+// tell adds an entry to the activity list. One that cannot be written is only logged: it must not stop the reading.
+func (r *Runner) tell(ctx context.Context, a core.Activity) {
+	if err := r.cfg.Store.AddActivity(ctx, a); err != nil {
+		r.cfg.Log.Warn("activity not stored", "error", err)
+		return
+	}
+	r.changed(event.Activities, "")
+}
+
+// slot waits for one of the places of those who may read at once.
+func (r *Runner) slot(ctx context.Context) (release func(), err error) { return acquire(ctx, r.slots) }
+
+// hold makes sure that one thing is done by one goroutine at a time.
+func hold[K comparable](ctx context.Context, mu *sync.Mutex, held map[K]chan struct{}, k K) (release func(), err error) {
+	mu.Lock()
+	lock, ok := held[k]
+	if !ok {
+		lock = make(chan struct{}, 1)
+		held[k] = lock
+	}
+	mu.Unlock()
+	return acquire(ctx, lock)
+}
+
+func acquire(ctx context.Context, places chan struct{}) (release func(), err error) {
+	select {
+	case places <- struct{}{}:
+		return func() { <-places }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
