@@ -43,6 +43,11 @@ func TestConsentRunsOutAndIsRenewed(t *testing.T) {
 	if truth := checkTruth(t, w, a); a.Latest.Updated != truth.Lines || len(first.Items) != 10 {
 		t.Errorf("the first run brought %d of %d lines", a.Latest.Updated, truth.Lines)
 	}
+	for _, l := range linesOf(t, w, a.ID) {
+		if !l.CreatedAt.Equal(a.AuthorizedAt) {
+			t.Fatalf("a line was at Ponto %v, before the account", l.CreatedAt)
+		}
+	}
 	start := time.Now()
 	if err := w.Advance(181 * day); err != nil {
 		t.Fatal(err)

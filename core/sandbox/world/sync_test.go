@@ -150,6 +150,22 @@ func TestSynchronizationStepsAtEachPoll(t *testing.T) {
 	}
 }
 
+// A user's run ends when it ends, also when nobody looks until long after Ponto's next own run.
+func TestRunsHappenInOrder(t *testing.T) {
+	t.Parallel()
+	w := New(Options{})
+	a := first(w)
+	s := must[Synchronization](t)(w.StartSynchronization(a.ID, AccountTransactions, "203.0.113.7"))
+	must[string](t)(w.Post(a.ID, Content{Amount: euros(1)}))
+	if err := w.Advance(26 * time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	s = must[Synchronization](t)(w.Synchronization(s.ID))
+	if s.Status != Success || s.Updated != 1 || s.UpdatedAt.Sub(s.CreatedAt) != untilDone {
+		t.Errorf("%+v", s)
+	}
+}
+
 func TestPendingLines(t *testing.T) {
 	t.Parallel()
 	w := New(Options{})
