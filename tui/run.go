@@ -8,7 +8,9 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	xterm "github.com/charmbracelet/x/term"
 
+	"ferry/core"
 	"ferry/tui/term"
 )
 
@@ -19,6 +21,9 @@ func Run(ctx context.Context, o Options) error {
 	}
 	if o.Out == nil {
 		o.Out = os.Stdout
+	}
+	if !xterm.IsTerminal(o.In.Fd()) || !xterm.IsTerminal(o.Out.Fd()) {
+		return &core.Error{Code: core.CodeInvalid, Msg: "the program needs a terminal", Hint: "from a script, use the commands: see ferry --help"}
 	}
 	if o.EscapeWait == 0 {
 		o.EscapeWait = term.DefaultEscapeWait
