@@ -28,7 +28,7 @@ func (s *Service) Authorize(ctx context.Context, conn core.ConnectionID, institu
 	}
 	a = core.Authorization{Connection: conn, Institution: institution}
 	if c.Door == core.CustomIntegration {
-		if _, err := s.runner.Refresh(ctx, conn, byUser); err != nil { // what is there before, as it is now
+		if _, err := s.refresh(ctx, c); err != nil { // what is there before, as it is now
 			return a, err
 		}
 		a.URL, err = dashboardLink(c, s.clientID(conn), "add", "institution", string(institution))

@@ -190,7 +190,11 @@ func (s *Service) look(ctx context.Context, a core.Authorization, fl *flow) (Aut
 // conclude compares the accounts with those before the flow, and closes it when something came of it or when it is known
 // to be over.
 func (s *Service) conclude(ctx context.Context, a core.Authorization, over bool) (AuthResult, error) {
-	refreshed, err := s.runner.Refresh(ctx, a.Connection, byUser)
+	conn, err := s.store.Connection(a.Connection)
+	if err != nil {
+		return AuthResult{}, err
+	}
+	refreshed, err := s.refresh(ctx, conn)
 	if err != nil {
 		// Ponto may be busy for a moment; the user is still at the bank and must not be sent back for that.
 		if code := core.CodeOf(err); !over && (code == core.CodeBankDown || code == core.CodeRateLimited || errors.Is(err, context.DeadlineExceeded)) {
@@ -209,9 +213,6 @@ func (s *Service) conclude(ctx context.Context, a core.Authorization, over bool)
 	s.flows.end(a.ID, result)
 	s.events.Put(event.Connections, "")
 	s.events.Put(event.Accounts, "")
-	if result.Sentence != "" {
-		s.note(ctx, core.Activity{Account: a.Account, Text: result.Sentence})
-	}
 	s.runner.Wake()
 	return result, nil
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"ferry/core"
 	"ferry/core/consent"
@@ -18,7 +19,7 @@ func (s *Service) Choices(ctx context.Context, conn core.ConnectionID, instituti
 	if err != nil {
 		return Choice{}, err
 	}
-	offered, accounts, err := s.offered(ctx, conn)
+	offered, accounts, err := s.offered(ctx, connection)
 	if err != nil {
 		return Choice{}, err
 	}
@@ -57,13 +58,12 @@ func (s *Service) Choices(ctx context.Context, conn core.ConnectionID, instituti
 }
 
 // offered reads what a connection may read now: offered are its authorized accounts, accounts all that the file knows.
-func (s *Service) offered(ctx context.Context, conn core.ConnectionID) (offered, accounts []core.Account, err error) {
-	refreshed, err := s.runner.Refresh(ctx, conn, byUser)
+func (s *Service) offered(ctx context.Context, conn core.Connection) (offered, accounts []core.Account, err error) {
+	refreshed, err := s.refresh(ctx, conn)
 	if err != nil {
 		return nil, nil, err
 	}
-	s.events.Put(event.Accounts, "")
-	accounts, err = s.accountsOf(conn)
+	accounts, err = s.accountsOf(conn.ID)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -134,7 +134,7 @@ func (s *Service) ChooseAccounts(ctx context.Context, conn core.ConnectionID, id
 	if err != nil {
 		return err
 	}
-	offered, accounts, err := s.offered(ctx, conn)
+	offered, accounts, err := s.offered(ctx, connection)
 	if err != nil {
 		return err
 	}
@@ -155,9 +155,8 @@ func (s *Service) ChooseAccounts(ctx context.Context, conn core.ConnectionID, id
 					return err
 				}
 			}
-			a.ConnectedAt = s.Now(conn)
-			if a.HistoryFrom.IsZero() {
-				a.HistoryFrom = from
+			if a.ConnectedAt.IsZero() {
+				a.ConnectedAt, a.HistoryFrom = s.Now(conn), from
 			}
 		}
 		a.Connected, a.Dossier, a.Connection = ticked, connection.Dossier, conn
@@ -182,9 +181,18 @@ func (s *Service) ChooseAccounts(ctx context.Context, conn core.ConnectionID, id
 	return nil
 }
 
-// continueAccount carries an account's ledger over to the id under which it now comes.
+// continueAccount carries an account's ledger over to the id under which it now comes, and has it read whole: its lines
+// have new ids as well.
 func (s *Service) continueAccount(ctx context.Context, old core.Account, a *core.Account) error {
 	if err := s.store.MoveAccount(ctx, old.ID, a.ID, byUser, "the same account under a new id"); err != nil {
+		return err
+	}
+	state, err := s.store.FeedState(a.ID)
+	if err != nil {
+		return err
+	}
+	state.Account, state.Full, state.NextTry, state.SeenSync = a.ID, time.Time{}, time.Time{}, ""
+	if err := s.store.PutFeedState(ctx, state); err != nil {
 		return err
 	}
 	moved, err := s.store.Account(a.ID)

@@ -37,6 +37,17 @@ func (s *Service) Start(ctx context.Context) {
 	})
 }
 
+// refresh reads a connection's accounts as they are now. A Ponto Connect connection that nobody has authorized yet is not
+// broken, it has not begun: Ponto is not even asked.
+func (s *Service) refresh(ctx context.Context, conn core.Connection) (fetch.Refreshed, error) {
+	if conn.Door == core.PontoConnect {
+		if secret, err := s.store.Secret(conn.ID); err == nil && secret.RefreshToken == "" {
+			return fetch.Refreshed{}, refuse(core.CodeConsentNeeded, txtNotAuthorized, txtNotAuthorizedHint)
+		}
+	}
+	return s.runner.Refresh(ctx, conn.ID, byUser)
+}
+
 // Fetch reads accounts (none: all connected), each with its own outcome. It asks no bank for anything.
 func (s *Service) Fetch(ctx context.Context, ids []core.AccountID, progress func(Progress)) (results []FetchResult, err error) {
 	defer tell("fetch", &err)

@@ -171,7 +171,7 @@ func TestExpiryAndRenewal(t *testing.T) {
 			t.Errorf("day %d: %s with %d days left, want %s", step.day, v.Consent.State, v.Consent.DaysLeft, step.want)
 		}
 	}
-	b.fetch()
+	b.fetch(core.CodeConsentExpired)
 	v := b.view(id)
 	if v.Status.Code != core.CodeConsentExpired || !strings.Contains(v.Status.Sentence, "Syncing stopped") || v.Stats.Lines < lines {
 		t.Errorf("expired: %+v, %d lines of %d", v.Status, v.Stats.Lines, lines)
@@ -204,8 +204,8 @@ func TestExpiryAndRenewal(t *testing.T) {
 	if err != nil || !result.Renewed || !strings.Contains(result.Sentence, "new end date was seen") {
 		t.Errorf("renewal: %+v, %v", result, err)
 	}
-	b.fetch()
-	if v := b.view(id); v.Consent.State != core.ConsentOK || !v.ExpiresAt.Equal(result.Expires) {
+	b.fetch(core.CodeConsentExpired) // the others of the bank were not renewed
+	if v := b.view(id); v.Status.Code != core.CodeOK || v.Consent.State != core.ConsentOK || !v.ExpiresAt.Equal(result.Expires) {
 		t.Errorf("after the renewal: %+v", v.Consent)
 	}
 	truth, err := b.sim.World().Truth(id)

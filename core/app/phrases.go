@@ -53,7 +53,7 @@ func localTrouble(code core.Code) (sentence, hint string) {
 	case core.CodeStorage:
 		return "the file could not be written", "Check that the disk has room and that the file may be written."
 	case core.CodeCancelled:
-		return txtCancelled, "Start it again when you like."
+		return txtCancelled, txtCancelledHint
 	}
 	return "something went wrong that Ferry did not expect", "Try again; the log has the details."
 }

@@ -18,19 +18,25 @@ import (
 type forms struct {
 	client   http.Client
 	mu       sync.Mutex
-	visitors map[string]*sandbox.Visitor
+	visitors map[string]*visitor
+}
+
+// visitor is one person: a visitor's pages come one after the other.
+type visitor struct {
+	mu     sync.Mutex
+	person *sandbox.Visitor
 }
 
 func newForms(transport http.RoundTripper) *forms {
-	return &forms{client: http.Client{Transport: transport}, visitors: make(map[string]*sandbox.Visitor)}
+	return &forms{client: http.Client{Transport: transport}, visitors: make(map[string]*visitor)}
 }
 
-func (f *forms) visitor(host string) *sandbox.Visitor {
+func (f *forms) visitor(host string) *visitor {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	v, ok := f.visitors[host]
 	if !ok {
-		v = sandbox.NewVisitor(f.client)
+		v = &visitor{person: sandbox.NewVisitor(f.client)}
 		f.visitors[host] = v
 	}
 	return v
@@ -49,7 +55,9 @@ func (s *Service) OpenForm(ctx context.Context, address string) (form sandbox.Fo
 	if err != nil {
 		return sandbox.Form{}, err
 	}
-	return v.Open(ctx, address)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.person.Open(ctx, address)
 }
 
 // SubmitForm sends a filled-in page and returns the next one.
@@ -59,12 +67,14 @@ func (s *Service) SubmitForm(ctx context.Context, form sandbox.Form, values url.
 	if err != nil {
 		return sandbox.Form{}, err
 	}
-	return v.Submit(ctx, form, values)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.person.Submit(ctx, form, values)
 }
 
 // visitor returns who walks an address, and refuses any that does not lead to this machine: a real consent is given in a
 // browser, never typed into a terminal.
-func (s *Service) visitor(address string) (*sandbox.Visitor, error) {
+func (s *Service) visitor(address string) (*visitor, error) {
 	u, err := url.Parse(address)
 	if err != nil || !loopback(address) {
 		return nil, refuse(core.CodeInvalid, txtNotSimulator, txtNotSimulatorHint)
@@ -106,7 +116,7 @@ func (s *Service) feelClock(ctx context.Context) error {
 	}
 	for _, c := range connections {
 		if c.Sandbox && c.Broken == "" {
-			if _, err := s.runner.Refresh(ctx, c.ID, byUser); err != nil {
+			if _, err := s.refresh(ctx, c); err != nil {
 				s.log.Warn("connection not refreshed after the clock moved", "connection", c.ID, "error", err)
 			}
 		}

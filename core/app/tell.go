@@ -15,7 +15,7 @@ func tell(op string, err *error) {
 		return
 	}
 	if errors.Is(*err, context.Canceled) && core.CodeOf(*err) != core.CodeAuth {
-		*err = &core.Error{Code: core.CodeCancelled, Op: op, Msg: txtCancelled, Err: *err}
+		*err = &core.Error{Code: core.CodeCancelled, Op: op, Msg: txtCancelled, Hint: txtCancelledHint, Err: *err}
 		return
 	}
 	told := core.Error{Code: core.CodeOf(*err), Op: op, Err: *err}
