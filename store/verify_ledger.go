@@ -235,6 +235,9 @@ func (c *ledgerCheck) records() error {
 	}
 	current := make(map[core.LineNo]bool, len(c.lines))
 	err = eachSegment(c.tx, c.l.no, func(seg search.Segment) error {
+		if !seg.Sound() {
+			c.fault(c.at(0), "search records of %s were changed", c.account.ID)
+		}
 		for i := range seg.Len() {
 			h := seg.Head(i)
 			if line, ok := c.lines[h.No]; !ok || h.Stamp > line.stamp {

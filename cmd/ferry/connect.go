@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -75,11 +76,11 @@ func (c *cli) connect(ctx context.Context, d *desk, f connectFlags, since core.D
 		return err
 	}
 	ids, err := authorized(ctx, d, conn.ID, f.accounts)
-	if err != nil {
-		return err
+	if err == nil {
+		err = d.ChooseAccounts(ctx, conn.ID, ids, since)
 	}
-	if err := d.ChooseAccounts(ctx, conn.ID, ids, since); err != nil {
-		return err
+	if err != nil { // half a connection would be in the way of the next try
+		return errors.Join(err, d.RemoveConnection(ctx, conn.ID))
 	}
 	return c.printConnection(ctx, d, conn, len(ids))
 }

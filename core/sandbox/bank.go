@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"encoding/json"
-	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -155,15 +154,18 @@ func (c *call) changeBankTransaction() error {
 	for _, fixed := range []string{"amount", "fee", "valueDate", "executionDate"} {
 		delete(attributes, fixed)
 	}
-	var refused error
-	l, err := c.world.ChangeAtBank(a.ID, c.r.PathValue("id"), func(content *world.Content) {
-		if content.CounterpartName != "" {
-			delete(attributes, "counterpartName")
-		}
-		refused = contentFrom(attributes, content)
-	})
-	if err := errors.Join(refused, refuse(err, "financialInstitutionTransaction")); err != nil {
+	edit, err := editOf(attributes, a.Currency)
+	if err != nil {
 		return err
+	}
+	l, err := c.world.ChangeAtBank(a.ID, c.r.PathValue("id"), func(content *world.Content) {
+		name := content.CounterpartName
+		if edit(content); name != "" {
+			content.CounterpartName = name
+		}
+	})
+	if err != nil {
+		return refuse(err, "financialInstitutionTransaction")
 	}
 	c.did("changed a line at bank account " + a.ID)
 	return c.item(http.StatusOK, func(j *jsonWriter) { writeBankTransaction(j, l) })
@@ -215,6 +217,19 @@ func contentFrom(attributes map[string]json.RawMessage, content *world.Content) 
 		}
 	}
 	return nil
+}
+
+// editOf returns the change that posted attributes make to a line. What is wrong with them shows before anything changes.
+func editOf(attributes map[string]json.RawMessage, currency core.Currency) (func(*world.Content), error) {
+	probe := world.Content{Amount: core.Amount{Currency: currency}}
+	if err := contentFrom(attributes, &probe); err != nil {
+		return nil, err
+	}
+	return func(c *world.Content) {
+		if err := contentFrom(attributes, c); err != nil {
+			panic("cannot happen: the probe passed: " + err.Error())
+		}
+	}, nil
 }
 
 // textFields maps the API's names of a line's texts to where they stand.

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"errors"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -51,7 +52,20 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.log.Debug("answered", "method", x.entry.Method, "path", x.entry.Path, "status", x.entry.Status,
 			"request", x.entry.RequestID, "did", x.entry.Did, "fault", x.entry.Fault)
 	}()
+	// A foreign site whose name was made to lead here would pass for this one in a browser: on loopback only the names
+	// of this machine count.
+	if s.loopback.Load() && !localName(r.Host) {
+		http.Error(x, "this is a simulator on the loopback interface", http.StatusMisdirectedRequest)
+		return
+	}
 	s.route(x, r)
+}
+
+func localName(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || net.ParseIP(strings.Trim(host, "[]")) != nil
 }
 
 // route chooses the door. Ponto Connect's base is a folder of the same address, the human pages and the control address

@@ -52,13 +52,15 @@ type kind struct {
 // faultKinds describes every fault.
 func faultKinds() map[string]kind {
 	refresh := func(r *http.Request) bool {
-		return r.URL.Path == "/oauth2/token" && r.ParseForm() == nil && r.Form.Get("grant_type") == "refresh_token"
+		return r.URL.Path == "/oauth2/token" && r.Form.Get("grant_type") == "refresh_token"
 	}
 	second := func(r *http.Request) bool {
 		p, err := readPaging(r.URL)
 		return err == nil && p.after != ""
 	}
-	resource := func(r *http.Request) bool { return !strings.HasPrefix(r.URL.Path, "/oauth2/") }
+	resource := func(r *http.Request) bool { return r.URL.Path != "/" && !strings.HasPrefix(r.URL.Path, "/oauth2/") }
+	read := func(r *http.Request) bool { return r.Method == http.MethodGet && resource(r) }
+	list := func(r *http.Request) bool { return r.Method == http.MethodGet && isList(r.URL.Path) }
 	return map[string]kind{
 		FaultTooMany:      {text: "refused with Retry-After"},
 		FaultServerError:  {text: "server error, JSON body"},
@@ -71,18 +73,25 @@ func faultKinds() map[string]kind {
 		FaultLostRefresh:  {text: "a token refresh is carried out, its answer never arrives", once: true, matches: refresh},
 		FaultUnauthorized: {text: "a good token is refused", once: true, matches: resource},
 		FaultRepeat:       {text: "the first page instead of the one asked for", matches: second},
-		FaultForeign:      {text: "links.next leads to another host", matches: isRead},
-		FaultCyclic:       {text: "links.next leads to the page it stands on", matches: isRead},
-		FaultEndless:      {text: "every page has a next one, each with new ids", matches: isRead},
+		FaultForeign:      {text: "links.next leads to another host", matches: list},
+		FaultCyclic:       {text: "links.next leads to the page it stands on", matches: list},
+		FaultEndless:      {text: "every page has a next one, each with new ids", matches: list},
 		FaultGigabyte:     {text: "a body of a gigabyte, or of the given bytes", matches: resource},
 		FaultDeep:         {text: "JSON nested a hundred thousand levels deep", matches: resource},
-		FaultUnknown:      {text: "attributes that nobody knows", matches: resource},
-		FaultNulls:        {text: "every attribute that may be null is", matches: isRead},
+		FaultUnknown:      {text: "attributes that nobody knows", matches: read},
+		FaultNulls:        {text: "every attribute that may be null is", matches: read},
 	}
 }
 
-func isRead(r *http.Request) bool {
-	return r.Method == http.MethodGet && !strings.HasPrefix(r.URL.Path, "/oauth2/")
+// isList tells the address of a list from that of one of its items.
+func isList(path string) bool {
+	switch path[strings.LastIndexByte(path, '/')+1:] {
+	case "accounts", "transactions", "pending-transactions", "updated-transactions", "updated-pending-transactions",
+		"financial-institutions", "financial-institution-accounts", "financial-institution-transactions",
+		"integrations", "integration-accounts":
+		return true
+	}
+	return false
 }
 
 // ParseFault reads NAME or NAME:TIMES.

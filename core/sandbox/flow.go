@@ -119,7 +119,8 @@ func (v *visit) answerFlow() (Form, error) {
 		country := v.value("country")
 		f.country = &country
 	case "institution":
-		f.institution = core.InstitutionID(v.value("institution"))
+		// Another bank has not seen its login yet.
+		f.institution, f.loggedIn = core.InstitutionID(v.value("institution")), false
 	case "bank":
 		if v.value("code") != bankCode {
 			trouble = wordWrongCode

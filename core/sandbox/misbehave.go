@@ -21,6 +21,11 @@ const (
 
 // misbehave serves a request, through whichever fault strikes it.
 func (s *Server) misbehave(x *exchange, r *http.Request, full string, next http.Handler) {
+	if r.URL.Path == "/oauth2/token" {
+		// A fault may hang on the grant. What is wrong with the form is the endpoint's to say.
+		r.Body = http.MaxBytesReader(x, r.Body, bodyLimit)
+		_ = r.ParseForm()
+	}
 	f, struck := s.faults.take(r, full)
 	if !struck {
 		next.ServeHTTP(x, r)

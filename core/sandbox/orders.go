@@ -57,15 +57,22 @@ func (s *Server) postLine(o *order) (any, error) {
 	return s.done(o, map[string]any{"id": id})
 }
 
+func (s *Server) edit(o *order) (func(*world.Content), error) {
+	a, err := s.world.Account(o.Account)
+	if err != nil {
+		return nil, refuse(err, "account")
+	}
+	return editOf(o.content, a.Currency)
+}
+
 // changeLine edits a line at the bank, booked or announced.
 func (s *Server) changeLine(o *order) (any, error) {
-	var refused error
-	err := s.world.Change(o.Account, o.ID, func(c *world.Content) { refused = contentFrom(o.content, c) })
+	edit, err := s.edit(o)
 	if err != nil {
-		return nil, refuse(err, "transaction")
+		return nil, err
 	}
-	if refused != nil {
-		return nil, refused
+	if err := s.world.Change(o.Account, o.ID, edit); err != nil {
+		return nil, refuse(err, "transaction")
 	}
 	return s.done(o, map[string]any{"id": o.ID})
 }
@@ -79,13 +86,13 @@ func (s *Server) removeLine(o *order) (any, error) {
 
 // bookLine turns an announced line into a booked one under a new id; attributes in the order change it on the way.
 func (s *Server) bookLine(o *order) (any, error) {
-	var refused error
-	id, err := s.world.Book(o.Account, o.ID, func(c *world.Content) { refused = contentFrom(o.content, c) })
+	edit, err := s.edit(o)
+	if err != nil {
+		return nil, err
+	}
+	id, err := s.world.Book(o.Account, o.ID, edit)
 	if err != nil {
 		return nil, refuse(err, "pendingTransaction")
-	}
-	if refused != nil {
-		return nil, refused
 	}
 	return s.done(o, map[string]any{"id": id})
 }

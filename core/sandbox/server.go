@@ -29,8 +29,9 @@ type Server struct {
 	replays  replays
 	desk     *desk
 	oldCodes atomic.Bool
-	identity *Identity // with TLS only
-	buffers  sync.Pool // *jsonWriter
+	loopback atomic.Bool // listens there only
+	identity *Identity   // with TLS only
+	buffers  sync.Pool   // *jsonWriter
 	pages    *template.Template
 
 	custom, connect, human, control http.Handler
@@ -109,6 +110,9 @@ func (s *Server) Start(ctx context.Context, addr string) (Addresses, error) {
 	plain, err := s.listen(ctx, net.JoinHostPort(host, port), nil)
 	if err != nil {
 		return Addresses{}, err
+	}
+	if at, err := net.ResolveTCPAddr("tcp", plain); err == nil {
+		s.loopback.Store(at.IP.IsLoopback())
 	}
 	base := "http://" + plain
 	connect := base + "/ponto-connect"

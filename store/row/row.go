@@ -75,12 +75,12 @@ func Append(dst []byte, r *Row) []byte {
 }
 
 // texts lists the text fields in the order in which they are written.
-func texts(r *Row) [18]*string {
+func texts(r *Row) [19]*string {
 	t := &r.Transaction
 	return [...]*string{
 		&t.ExecutionInstant, &t.AmountText, &t.Description, &t.Remittance, &t.RemittanceType, &t.CounterpartName,
 		&t.CounterpartReference, &t.BankTransactionCode, &t.ProprietaryCode, &t.EndToEndID, &t.MandateID, &t.CreditorID,
-		&t.PurposeCode, &t.AdditionalInformation, &t.CardReference, &t.CardReferenceType, &t.Digest, &t.InternalReference,
+		&t.PurposeCode, &t.AdditionalInformation, &t.CardReference, &t.CardReferenceType, &t.Digest, &t.InternalReference, &r.Note,
 	}
 }
 

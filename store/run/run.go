@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"hash/crc32"
 	"sort"
 
 	bolt "go.etcd.io/bbolt"
@@ -31,7 +32,7 @@ const chunkBytes = 16 << 10
 const (
 	dirKeySize = 4
 	prefixSize = 8
-	dirEntry   = 8 // run number, entries
+	dirEntry   = 12 // run number, entries, checksum
 )
 
 // Set reads and extends the runs of one owner. It belongs to one transaction.
@@ -43,7 +44,9 @@ type Set struct {
 	runs   []info // oldest first
 }
 
-type info struct{ no, entries uint32 }
+type info struct{ no, entries, sum uint32 }
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // Open reads the owner's directory.
 func Open(b *bolt.Bucket, owner uint32, shape Shape) (*Set, error) {
@@ -53,7 +56,7 @@ func Open(b *bolt.Bucket, owner uint32, shape Shape) (*Set, error) {
 		return nil, ErrDamaged
 	}
 	for ; len(dir) > 0; dir = dir[dirEntry:] {
-		s.runs = append(s.runs, info{binary.BigEndian.Uint32(dir), binary.BigEndian.Uint32(dir[4:])})
+		s.runs = append(s.runs, info{binary.BigEndian.Uint32(dir), binary.BigEndian.Uint32(dir[4:]), binary.BigEndian.Uint32(dir[8:])})
 	}
 	return s, nil
 }
@@ -120,7 +123,7 @@ func (s *Set) Add(batch []byte) error {
 		batch = s.merge(older, batch)
 		s.runs = s.runs[:n-1]
 	}
-	s.runs = append(s.runs, info{no, uint32(len(batch) / size)})
+	s.runs = append(s.runs, info{no, uint32(len(batch) / size), crc32.Checksum(batch, castagnoli)})
 	per := chunkBytes / size * size
 	for rest := batch; len(rest) > 0; {
 		n := min(per, len(rest))
@@ -137,6 +140,7 @@ func (s *Set) writeDir() error {
 	for _, r := range s.runs {
 		dir = binary.BigEndian.AppendUint32(dir, r.no)
 		dir = binary.BigEndian.AppendUint32(dir, r.entries)
+		dir = binary.BigEndian.AppendUint32(dir, r.sum)
 	}
 	return s.bucket.Put(binary.BigEndian.AppendUint32(nil, s.owner), dir)
 }
@@ -157,7 +161,6 @@ func (s *Set) take(r info) ([]byte, error) {
 
 func (s *Set) read(r info) (all []byte, keys [][]byte, err error) {
 	prefix := s.prefix(r.no)
-	all = make([]byte, 0, int(r.entries)*s.shape.size())
 	for k, v := s.cursor.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = s.cursor.Next() {
 		if len(v)%s.shape.size() != 0 || len(v) == 0 || !bytes.Equal(k[prefixSize:], v[:s.shape.Key]) {
 			return nil, nil, ErrDamaged
@@ -165,7 +168,7 @@ func (s *Set) read(r info) (all []byte, keys [][]byte, err error) {
 		all = append(all, v...)
 		keys = append(keys, bytes.Clone(k))
 	}
-	if len(all) != int(r.entries)*s.shape.size() {
+	if len(all) != int(r.entries)*s.shape.size() || crc32.Checksum(all, castagnoli) != r.sum {
 		return nil, nil, ErrDamaged
 	}
 	return all, keys, nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"hash/crc32"
 	"sort"
 
 	"ferry/core"
@@ -51,10 +52,13 @@ var ErrDamaged = errors.New("damaged search segment")
 // MaxBytes is the size at which a segment is full and never written again.
 const MaxBytes = 96 << 10
 
+// A segment is the number of records, a checksum over the rest, the heads, the texts.
 const (
-	countSize = 4
-	headSize  = 32
+	leadSize = 8
+	headSize = 32
 )
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // Builder gathers the records of a segment.
 type Builder struct {
@@ -66,7 +70,7 @@ type Builder struct {
 func (b *Builder) Len() int { return len(b.heads) / headSize }
 
 // Size is how large the segment would be.
-func (b *Builder) Size() int { return countSize + len(b.heads) + len(b.texts) }
+func (b *Builder) Size() int { return leadSize + len(b.heads) + len(b.texts) }
 
 // Add takes a record whose text is already folded.
 func (b *Builder) Add(h Head, text []byte) {
@@ -86,10 +90,11 @@ func appendHead(dst []byte, h Head) []byte {
 	return append(append(dst, code[:]...), byte(h.Flags))
 }
 
-// Bytes is the segment: the number of records, the heads, the texts.
+// Bytes is the segment as it is stored.
 func (b *Builder) Bytes() []byte {
 	out := make([]byte, 0, b.Size())
 	out = binary.LittleEndian.AppendUint32(out, uint32(b.Len()))
+	out = binary.LittleEndian.AppendUint32(out, crc32.Update(crc32.Checksum(b.heads, castagnoli), castagnoli, b.texts))
 	return append(append(out, b.heads...), b.texts...)
 }
 
@@ -97,23 +102,29 @@ func (b *Builder) Bytes() []byte {
 type Segment struct {
 	heads []byte
 	texts []byte
+	sum   uint32
 }
 
-// Read takes a segment apart.
+// Read takes a segment apart. It does not look at every byte: see Sound.
 func Read(b []byte) (Segment, error) {
-	if len(b) < countSize {
+	if len(b) < leadSize {
 		return Segment{}, ErrDamaged
 	}
 	n := uint64(binary.LittleEndian.Uint32(b))
-	if uint64(len(b)) < countSize+n*headSize {
+	if uint64(len(b)) < leadSize+n*headSize {
 		return Segment{}, ErrDamaged
 	}
-	cut := countSize + int(n)*headSize
-	s := Segment{heads: b[countSize:cut], texts: b[cut:]}
+	cut := leadSize + int(n)*headSize
+	s := Segment{heads: b[leadSize:cut], texts: b[cut:], sum: binary.LittleEndian.Uint32(b[4:])}
 	if n == 0 || int(s.end(int(n)-1)) != len(s.texts) {
 		return Segment{}, ErrDamaged
 	}
 	return s, nil
+}
+
+// Sound reports whether every byte is as it was written.
+func (s Segment) Sound() bool {
+	return s.sum == crc32.Update(crc32.Checksum(s.heads, castagnoli), castagnoli, s.texts)
 }
 
 // Len is how many records there are.
