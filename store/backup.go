@@ -36,16 +36,17 @@ func (f *File) Backup(ctx context.Context, path string, overwrite bool) error {
 
 func invalid(op, msg string) error { return &core.Error{Code: core.CodeInvalid, Op: op, Msg: msg} }
 
+// sameFile reports whether both names lead to one file that is there.
 func sameFile(a, b string) (bool, error) {
 	one, err := os.Stat(a)
-	if errors.Is(err, os.ErrNotExist) {
+	two, err2 := os.Stat(b)
+	if errors.Is(err, os.ErrNotExist) || errors.Is(err2, os.ErrNotExist) {
 		return false, nil
 	}
-	if err != nil {
-		return false, storageError("write the backup", err)
+	if err := errors.Join(err, err2); err != nil {
+		return false, storageError("look at the files", err)
 	}
-	two, err := os.Stat(b)
-	return err == nil && os.SameFile(one, two), err
+	return os.SameFile(one, two), nil
 }
 
 // stoppable ends a long copy when nobody waits for it any more.

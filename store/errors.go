@@ -28,14 +28,14 @@ func storageError(op string, err error) error {
 		errors.Is(err, errGuard), errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum),
 		errors.Is(err, bolterrors.ErrVersionMismatch):
 		return corrupt(op, err)
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
 		e.Msg, e.Hint = "the disk is full: nothing was changed", "make room and try again"
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		e.Msg, e.Hint = "the file cannot be written: nothing was changed", "check its rights and whether the disk is read-only"
 	case errors.Is(err, bolterrors.ErrDatabaseNotOpen):
 		e.Msg = "the file is closed"
 	default:
-		e.Msg = "the disk refused: " + err.Error()
+		e.Msg, e.Hint = "the disk refused: "+err.Error(), "nothing was changed; check the disk's room and the file's rights"
 	}
 	return e
 }
