@@ -51,12 +51,14 @@ func TestInstitutions(t *testing.T) {
 	}
 	name, _ := all[3].Attributes["name"].(string)
 	for filter, check := range map[string]func(item) bool{
-		"filter[country][eq]=BE":                         func(i item) bool { return i.Attributes["country"] == "BE" },
-		"filter[country][in]=NL,FR":                      func(i item) bool { c := i.Attributes["country"]; return c == "NL" || c == "FR" },
-		"filter[name][like]=" + strings.ToLower(name[:4]): func(i item) bool { return strings.Contains(strings.ToLower(i.Attributes["name"].(string)), strings.ToLower(name[:4])) },
-		"filter[name][contains]=" + name[:4]:             func(i item) bool { return true },
-		"filter[deprecated][eq]=true":                    func(i item) bool { return i.Attributes["deprecated"] == true },
-		"filter[expectedAuthorizationLifetime][eq]=90":   func(i item) bool { return i.Attributes["expectedAuthorizationLifetime"].(json.Number) == "90" },
+		"filter[country][eq]=BE":    func(i item) bool { return i.Attributes["country"] == "BE" },
+		"filter[country][in]=NL,FR": func(i item) bool { c := i.Attributes["country"]; return c == "NL" || c == "FR" },
+		"filter[name][like]=" + strings.ToLower(name[:4]): func(i item) bool {
+			return strings.Contains(strings.ToLower(i.Attributes["name"].(string)), strings.ToLower(name[:4]))
+		},
+		"filter[name][contains]=" + name[:4]:           func(i item) bool { return true },
+		"filter[deprecated][eq]=true":                  func(i item) bool { return i.Attributes["deprecated"] == true },
+		"filter[expectedAuthorizationLifetime][eq]=90": func(i item) bool { return i.Attributes["expectedAuthorizationLifetime"].(json.Number) == "90" },
 	} {
 		found := b.all(list+"?limit=5&"+strings.ReplaceAll(filter, " ", "%20"), "")
 		want := 0
