@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -27,7 +26,8 @@ func (s *Service) AwaitAuthorization(ctx context.Context, id string) (result Aut
 	}
 	for polls := 0; ; polls++ {
 		if watched(a) {
-			if result, err := s.look(ctx, a, fl); err != nil || result.Done {
+			result, err := s.look(ctx, a, fl)
+			if result.Done || (err != nil && !passing(err)) {
 				return result, err
 			}
 		}
@@ -59,6 +59,15 @@ func pollEvery(polls int) time.Duration {
 		return 5 * time.Second
 	}
 	return 15 * time.Second
+}
+
+// passing reports trouble that may be over at the next look: the user is still at the bank and must not be sent back for it.
+func passing(err error) bool {
+	switch core.CodeOf(err) {
+	case core.CodeBankDown, core.CodeRateLimited, core.CodeNetwork:
+		return true
+	}
+	return false
 }
 
 // pause waits for the browser, for the end of the flow by another way, or for the next poll.
@@ -196,10 +205,6 @@ func (s *Service) conclude(ctx context.Context, a core.Authorization, over bool)
 	}
 	refreshed, err := s.refresh(ctx, conn)
 	if err != nil {
-		// Ponto may be busy for a moment; the user is still at the bank and must not be sent back for that.
-		if code := core.CodeOf(err); !over && (code == core.CodeBankDown || code == core.CodeRateLimited || errors.Is(err, context.DeadlineExceeded)) {
-			return AuthResult{Sentence: txtNothingYet}, nil
-		}
 		return AuthResult{}, err
 	}
 	result := s.compare(a, refreshed.Accounts)

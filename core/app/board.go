@@ -166,9 +166,9 @@ func dossierView(d core.Dossier, accounts []AccountView, connections []Connectio
 	}
 	switch {
 	case v.Connections == 0:
-		v.Status = Status{Word: txtEmptyWord, Sentence: txtNoConnection, Next: txtNoConnectionNext, Action: actConnect}
+		v.Status = Status{Word: txtEmptyWord, Sentence: txtNoConnection, Next: txtNoConnectionNext, Action: ActionConnect}
 	case v.Accounts == 0 && v.Status.Level == core.Info:
-		v.Status = Status{Word: txtEmptyWord, Sentence: txtNoAccounts, Next: txtNoAccountsNext, Action: actAuthorize}
+		v.Status = Status{Word: txtEmptyWord, Sentence: txtNoAccounts, Next: txtNoAccountsNext, Action: ActionAuthorize}
 	}
 	return v
 }

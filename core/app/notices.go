@@ -28,28 +28,28 @@ func (x *index) view(i core.Institution, now time.Time) InstitutionView {
 	if i.Deprecated {
 		v.Badges = append(v.Badges, txtBadgeDeprecated)
 		v.Blocked = say(txtDeprecatedBlocked, i.Name)
+		v.Replaces = txtDeprecatedUnknown
 		if r, ok := x.replacement(i); ok {
 			v.Replaces = say(txtDeprecatedReplacement, r.Name, i.Name)
-			v.Blocked += " " + v.Replaces
 		}
+		v.Blocked += " " + v.Replaces
 	}
 	v.Notice = strings.Join(notices, " ")
 	return v
 }
 
-// replacement finds which institution took over from a deprecated one. The API does not say: it is the one in the same
-// country that is not deprecated and has the same BIC, else the same brand, else a name of which one begins the other.
+// replacement finds which institution took over from a deprecated one. The API does not say; it is sure enough only where
+// one in the same country that is not deprecated has the same BIC, or else the same brand.
 func (x *index) replacement(old core.Institution) (core.Institution, bool) {
-	bic, name := bankCode(old.BIC), fold(old.Name)
+	bic := bankCode(old.BIC)
 	same := []func(e *entry) bool{
 		func(e *entry) bool { return bic != "" && bankCode(e.BIC) == bic },
 		func(e *entry) bool { return old.BrandReference != "" && e.BrandReference == old.BrandReference },
-		func(e *entry) bool { return strings.HasPrefix(e.name, name) || strings.HasPrefix(name, e.name) },
 	}
 	for _, fits := range same {
 		for i := range x.entries {
 			e := &x.entries[i]
-			if !e.Deprecated && e.ID != old.ID && e.Country == old.Country && e.name != "" && fits(e) {
+			if !e.Deprecated && e.ID != old.ID && e.Country == old.Country && fits(e) {
 				return e.Institution, true
 			}
 		}

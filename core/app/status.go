@@ -8,14 +8,14 @@ import (
 	"ferry/core/consent"
 )
 
-// Ids of the actions that mend things; the screens bind keys to them.
+// Ids of the actions that mend things, as Status.Action names them; the screens bind keys to them.
 const (
-	actConnect     = "connections.connect"
-	actAuthorize   = "connections.authorize"
-	actReauthorize = "connections.reauthorize"
-	actCredentials = "connections.update-credentials"
-	actAccounts    = "connections.fetch-accounts"
-	actFetch       = "accounts.fetch"
+	ActionConnect     = "connections.connect"
+	ActionAuthorize   = "connections.authorize"
+	ActionReauthorize = "connections.reauthorize"
+	ActionCredentials = "connections.update-credentials"
+	ActionAccounts    = "connections.fetch-accounts"
+	ActionFetch       = "accounts.fetch"
 )
 
 // accountStatus tells the one thing that matters most about an account: what stops its lines comes before what will stop
@@ -24,21 +24,21 @@ func accountStatus(v AccountView, conn core.Connection, known bool, now time.Tim
 	name, bank := accountName(v.Account), bankName(v.Bank)
 	switch {
 	case !v.Connected && !known:
-		return Status{Code: core.CodeOK, Word: txtRemovedWord, Sentence: say(txtRemovedAccount, name), Next: txtRemovedAccountNext, Action: actConnect}
+		return Status{Code: core.CodeOK, Word: txtRemovedWord, Sentence: say(txtRemovedAccount, name), Next: txtRemovedAccountNext, Action: ActionConnect}
 	case !v.Connected:
-		return Status{Code: core.CodeOK, Word: txtUntickedWord, Sentence: say(txtUnticked, name), Next: txtUntickedNext, Action: actAccounts}
+		return Status{Code: core.CodeOK, Word: txtUntickedWord, Sentence: say(txtUnticked, name), Next: txtUntickedNext, Action: ActionAccounts}
 	case !v.WithdrawnAt.IsZero():
 		return Status{Level: core.Alarm, Code: core.CodeWithdrawn, Word: txtWithdrawnWord, Sentence: say(txtWithdrawn, name, bank, day(v.WithdrawnAt, now)),
-			Next: perDoor(conn.Door, say(txtWithdrawnNextCustom, bank), say(txtWithdrawnNextConnect, bank)), Action: actAuthorize, Since: v.WithdrawnAt}
+			Next: perDoor(conn.Door, say(txtWithdrawnNextCustom, bank), say(txtWithdrawnNextConnect, bank)), Action: ActionAuthorize, Since: v.WithdrawnAt}
 	case conn.Broken != "":
 		return Status{Level: core.Alarm, Code: core.CodeAuth, Word: txtAuthWord, Sentence: say(txtBroken, conn.Name, moment(conn.BrokenSince, now)),
-			Next: perDoor(conn.Door, txtBrokenNextCustom, txtBrokenNextConnect), Action: actCredentials, Since: conn.BrokenSince}
+			Next: perDoor(conn.Door, txtBrokenNextCustom, txtBrokenNextConnect), Action: ActionCredentials, Since: conn.BrokenSince}
 	case v.Consent.State == core.ConsentExpired:
 		return Status{Level: core.Alarm, Code: core.CodeConsentExpired, Word: consent.Word(v.Consent.State), Sentence: say(txtExpired, name, bank, day(v.Consent.ExpiresAt, now)),
-			Next: perDoor(conn.Door, say(txtReauthorizeCustom, name), say(txtReauthorizeConnect, name)), Action: actReauthorize, Since: v.Consent.ExpiresAt}
+			Next: perDoor(conn.Door, say(txtReauthorizeCustom, name), say(txtReauthorizeConnect, name)), Action: ActionReauthorize, Since: v.Consent.ExpiresAt}
 	case wantsConsent(v.LatestSync):
 		return Status{Level: core.Alarm, Code: core.CodeConsentNeeded, Word: txtConsentWord, Sentence: say(txtConsentNeeded, bank, name, moment(v.LatestSync.Updated, now)),
-			Next: perDoor(conn.Door, say(txtReauthorizeCustom, name), say(txtReauthorizeConnect, name)), Action: actReauthorize, Since: v.LatestSync.Updated}
+			Next: perDoor(conn.Door, say(txtReauthorizeCustom, name), say(txtReauthorizeConnect, name)), Action: ActionReauthorize, Since: v.LatestSync.Updated}
 	case v.Bank.InMaintenance(now) || v.ReadOnly:
 		sentence, next := maintenanceText(v.Bank, now)
 		return Status{Level: core.Warning, Code: core.CodeMaintenance, Word: txtMaintenanceWord, Sentence: sentence, Next: next, Since: v.Bank.MaintenanceFrom}
@@ -62,7 +62,7 @@ func feedStatus(v AccountView, now time.Time) (Status, bool) {
 		return Status{}, false
 	}
 	sentence, next := trouble(f.Outcome)
-	s := Status{Level: core.Warning, Code: f.Outcome, Word: feedWord(f.Outcome), Sentence: or(f.Message, sentence), Next: or(f.Hint, next), Action: actFetch, Since: f.LastGood}
+	s := Status{Level: core.Warning, Code: f.Outcome, Word: feedWord(f.Outcome), Sentence: or(f.Message, sentence), Next: or(f.Hint, next), Action: ActionFetch, Since: f.LastGood}
 	bank := bankName(v.Bank)
 	switch f.Outcome {
 	case core.CodeTooSoon:
@@ -81,11 +81,11 @@ func feedStatus(v AccountView, now time.Time) (Status, bool) {
 	case core.CodeRateLimited:
 		s.Sentence = txtRateLimited
 	case core.CodeAuth:
-		s.Level, s.Action = core.Alarm, actCredentials
+		s.Level, s.Action = core.Alarm, ActionCredentials
 	case core.CodeConsentExpired, core.CodeConsentNeeded:
-		s.Level, s.Action = core.Alarm, actReauthorize
+		s.Level, s.Action = core.Alarm, ActionReauthorize
 	case core.CodeWithdrawn:
-		s.Level, s.Action = core.Alarm, actAuthorize
+		s.Level, s.Action = core.Alarm, ActionAuthorize
 	case core.CodeStorage, core.CodeCorrupt:
 		s.Level = core.Alarm
 	}
@@ -105,22 +105,22 @@ func calmStatus(v AccountView, conn core.Connection, now time.Time) Status {
 	s := Status{Code: core.CodeOK, Word: consent.Word(v.Consent.State), Sentence: sentence, Next: next}
 	switch v.Consent.State {
 	case core.ConsentCritical, core.ConsentWarning:
-		s.Level, s.Action, s.Since = core.Warning, actReauthorize, v.Consent.ExpiresAt
+		s.Level, s.Action, s.Since = core.Warning, ActionReauthorize, v.Consent.ExpiresAt
 		if v.Consent.State == core.ConsentCritical {
 			s.Level = core.Alarm
 		}
 		return s
 	case core.ConsentNotice:
-		s.Action = actReauthorize
+		s.Action = ActionReauthorize
 		return s
 	}
 	switch {
 	case v.Deprecated || v.Bank.Deprecated:
-		return Status{Level: core.Warning, Code: core.CodeOK, Word: txtDeprecatedWord, Sentence: say(txtDeprecatedAccount, bank, name), Next: txtDeprecatedAccountNext, Action: actAuthorize}
+		return Status{Level: core.Warning, Code: core.CodeOK, Word: txtDeprecatedWord, Sentence: say(txtDeprecatedAccount, bank, name), Next: txtDeprecatedAccountNext, Action: ActionAuthorize}
 	case v.LatestSync.Status == "error":
 		return Status{Level: core.Warning, Code: core.CodeBankDown, Word: txtSyncWord, Sentence: say(txtSyncFailed, bank, moment(v.LatestSync.Updated, now)), Next: txtSyncFailedNext, Since: v.LatestSync.Updated}
 	case v.Feed.LastGood.IsZero():
-		return Status{Code: core.CodeOK, Word: txtNewWord, Sentence: txtNeverRead, Next: txtNeverReadNext, Action: actFetch}
+		return Status{Code: core.CodeOK, Word: txtNewWord, Sentence: txtNeverRead, Next: txtNeverReadNext, Action: ActionFetch}
 	}
 	s = Status{Code: core.CodeOK, Word: txtOkWord, Sentence: say(txtUpToDate, moment(v.Feed.LastGood, now))}
 	switch {
@@ -139,11 +139,11 @@ func connectionStatus(v ConnectionView, good, now time.Time) Status {
 	switch {
 	case v.Broken != "":
 		return Status{Level: core.Alarm, Code: v.Broken, Word: txtAuthWord, Sentence: say(txtBroken, v.Name, moment(v.BrokenSince, now)),
-			Next: perDoor(v.Door, txtBrokenNextCustom, txtBrokenNextConnect), Action: actCredentials, Since: v.BrokenSince}
+			Next: perDoor(v.Door, txtBrokenNextCustom, txtBrokenNextConnect), Action: ActionCredentials, Since: v.BrokenSince}
 	case v.Accounts == 0:
-		return Status{Code: core.CodeOK, Word: txtEmptyWord, Sentence: txtNoAccounts, Next: txtNoAccountsNext, Action: actAuthorize}
+		return Status{Code: core.CodeOK, Word: txtEmptyWord, Sentence: txtNoAccounts, Next: txtNoAccountsNext, Action: ActionAuthorize}
 	case good.IsZero():
-		return Status{Code: core.CodeOK, Word: txtNewWord, Sentence: txtNeverRead, Next: txtNeverReadNext, Action: actFetch}
+		return Status{Code: core.CodeOK, Word: txtNewWord, Sentence: txtNeverRead, Next: txtNeverReadNext, Action: ActionFetch}
 	}
 	return Status{Code: core.CodeOK, Word: txtOkWord, Sentence: say(txtUpToDate, moment(good, now))}
 }

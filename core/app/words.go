@@ -86,6 +86,7 @@ const (
 	txtExperimental = "%s is experimental: Ponto is still building its connection, and it may stop working without notice. Use it only to try it out. " +
 		"Problems are Ponto's to solve: contact Ponto's support and name the bank."
 	txtDeprecatedBlocked     = "Ponto no longer adds accounts at %s."
+	txtDeprecatedUnknown     = "Choose the institution that replaces it: Ponto's site names it under Accounts › Live."
 	txtDeprecatedReplacement = "Choose %s, which replaces %s."
 	txtBlockedHint           = "Choose another institution, or try again later."
 	txtEmptyDirectory        = "Ponto gave an empty list of institutions"
