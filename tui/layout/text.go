@@ -124,7 +124,11 @@ func Over(under, block string, at Box) string {
 		}
 		width := Width(lines[y])
 		left := Left(ansi.Truncate(lines[y], at.X, ""), at.X)
-		right := ansi.TruncateLeft(lines[y], min(at.X+at.W, width), "")
+		end := min(at.X+at.W, width)
+		right := ansi.TruncateLeft(lines[y], end, "")
+		if Width(right) > width-end { // the edge goes through a sign of two cells
+			right = " " + ansi.TruncateLeft(lines[y], end+1, "")
+		}
 		lines[y] = left + top + right
 	}
 	return strings.Join(lines, "\n")

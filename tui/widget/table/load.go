@@ -70,7 +70,7 @@ func (m *Model[T, K]) reader(s Source[T, K]) func() sourceMsg[T, K] {
 	return func() sourceMsg[T, K] {
 		msg.total = s.Len()
 		msg.place = keep(s, old, near)
-		msg.span = around(msg.place.top, screen, msg.total)
+		msg.span = around(msg.place.cursor, screen, msg.total)
 		if whole {
 			msg.span = span{0, msg.total}
 		}
@@ -81,39 +81,33 @@ func (m *Model[T, K]) reader(s Source[T, K]) func() sourceMsg[T, K] {
 
 // neighbours lists the row under the cursor and then the loaded ones around it, nearest first. Where the user has not moved
 // yet there is no place to keep.
-func (m *Model[T, K]) neighbours() []neighbour[K] {
+func (m *Model[T, K]) neighbours() []K {
 	if !m.touched {
 		return nil
 	}
-	var near []neighbour[K]
+	var near []K
 	for d := 0; d <= m.screen; d++ {
 		for _, rank := range []int{m.cursor + d, m.cursor - d} {
 			if row, ok := m.at(rank); ok && (d > 0 || len(near) == 0) {
-				near = append(near, neighbour[K]{m.Key(row), rank - m.cursor})
+				near = append(near, m.Key(row))
 			}
 		}
 	}
 	return near
 }
 
-// neighbour is a row near the cursor, and how far below it stood.
-type neighbour[K comparable] struct {
-	key K
-	off int
-}
-
 // keep finds the place again in another source: the same row on the same line of the screen, else its nearest neighbour.
-func keep[T any, K comparable](s Source[T, K], old place, near []neighbour[K]) place {
+func keep[T any, K comparable](s Source[T, K], old place, near []K) place {
 	total := s.Len()
-	for i, n := range near {
-		rank, ok := s.IndexOf(n.key)
+	for i, key := range near {
+		rank, ok := s.IndexOf(key)
 		if !ok {
 			continue
 		}
-		moved := rank - (old.cursor + n.off)
+		moved := rank - old.cursor
 		now := place{cursor: rank, top: max(old.top+moved, 0), fresh: old.fresh}
-		// Only the row itself tells how many rows arrived above; a neighbour may have moved for other reasons.
-		if i == 0 && moved > 0 && old.top+moved > 0 {
+		// Only the row itself tells how many rows arrived above; a neighbour stood elsewhere.
+		if i == 0 && moved > 0 && now.top > 0 {
 			now.fresh += moved
 		}
 		return now
@@ -121,10 +115,11 @@ func keep[T any, K comparable](s Source[T, K], old place, near []neighbour[K]) p
 	return place{cursor: max(min(old.cursor, total-1), 0), top: max(min(old.top, total-1), 0)}
 }
 
-// around is the window for a first row on the screen: one screen before it and two from it on.
-func around(top, screen, total int) span {
-	from := max(min(top-screen, total-3*screen), 0)
-	return span{from, min(3*screen, total-from)}
+// around is the window for a cursor: two screens on each side. However high the table is painted, at most one screen on each
+// side of the cursor is seen.
+func around(cursor, screen, total int) span {
+	from := max(min(cursor-2*screen, total-4*screen), 0)
+	return span{from, min(4*screen, total-from)}
 }
 
 // Update takes the table's own replies and layout.Size. Screens pass on every message they do not know.
@@ -192,17 +187,16 @@ func (m *Model[T, K]) onMarks(msg marksMsg[T, K]) {
 	}
 }
 
-// ensure asks for another window when less than half a screen is left on either side of what is seen.
+// ensure asks for another window when the loaded one no longer holds a screen on each side of the cursor.
 func (m *Model[T, K]) ensure() tea.Cmd {
 	if m.src == nil || m.short {
 		return nil
 	}
-	margin := m.screen / 2
-	from, to := max(m.top-margin, 0), min(m.top+m.screen+margin, m.total)
+	from, to := max(m.cursor-m.screen, 0), min(m.cursor+m.screen, m.total)
 	if (span{m.from, len(m.rows)}).covers(from, to) || m.asked.n > 0 && m.asked.covers(from, to) {
 		return nil
 	}
-	m.asked = around(m.top, m.screen, m.total)
+	m.asked = around(m.cursor, m.screen, m.total)
 	return m.read(m.asked)
 }
 
