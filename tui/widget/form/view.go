@@ -103,6 +103,9 @@ func (f *field) lines(t *theme.Theme, w, labels int, focus bool) []string {
 }
 
 func (f *field) value(t *theme.Theme, w int, focus bool) string {
+	if f.input != nil && f.Value == "" && f.Placeholder == "" && !focus {
+		return t.Paint(theme.Dim, "(empty)")
+	}
 	if f.input != nil {
 		return f.input.View(t, w, focus)
 	}

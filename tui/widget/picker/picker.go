@@ -29,7 +29,7 @@ type Options struct {
 	Placeholder string
 	// Outside means that the screen searches and calls SetItems; otherwise the picker filters by itself, fuzzily.
 	Outside bool
-	// Of names what is counted: "of 64 banks". Empty: nothing is counted.
+	// Of names what is counted, in the plural: "banks". Empty: nothing is counted.
 	Of string
 }
 
@@ -165,7 +165,10 @@ func (m *Model) View(t *theme.Theme, r layout.Box) string {
 func (m *Model) rule(t *theme.Theme, w int) string {
 	count := ""
 	if m.Of != "" && m.note == "" {
-		count = fmt.Sprintf(" %d %s ", len(m.shown), m.Of)
+		count = fmt.Sprintf(" %d of %d %s ", len(m.shown), len(m.items), m.Of)
+		if m.Outside {
+			count = fmt.Sprintf(" %s: %d ", m.Of, len(m.items))
+		}
 	}
 	return t.Paint(theme.Border, layout.Left(strings.Repeat(t.Glyph.H, max(w-layout.Width(count)-2, 0))+count+strings.Repeat(t.Glyph.H, 2), w))
 }

@@ -1,0 +1,94 @@
+package picker_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"ferry/tui/action"
+	"ferry/tui/layout"
+	"ferry/tui/theme"
+	"ferry/tui/widget/picker"
+)
+
+var looks = theme.New(theme.Options{})
+
+func banks() []picker.Item {
+	return []picker.Item{
+		{ID: "kbc", Title: "KBC", Side: "BE  KREDBEBB", Detail: "KBC Bank, served by Ponto."},
+		{ID: "ing", Title: "ING Nederland", Side: "NL  INGBNL2A", Badges: []string{"beta"}, Detail: "ING"},
+		{ID: "old", Title: "Fintro", Side: "BE", Badges: []string{"deprecated"}, Blocked: "Ponto no longer connects Fintro; its accounts are at BNP Paribas Fortis now, under the same sign-in."},
+	}
+}
+
+func typed(m *picker.Model, text string) (changed bool) {
+	for _, r := range text {
+		changed = m.Key(action.Key{Name: string(r), Text: string(r)})
+	}
+	return changed
+}
+
+func TestOwnSearch(t *testing.T) {
+	t.Parallel()
+	m := picker.New(picker.Options{Placeholder: "name or BIC", Of: "banks"})
+	m.SetItems(banks())
+	view := func() string { return ansi.Strip(m.View(looks, layout.Box{W: 60, H: 9})) }
+	before := view()
+	if !typed(m, "fin") {
+		t.Error("letters do not change the query")
+	}
+	if item, ok := m.Selected(); !ok || item.ID != "old" {
+		t.Errorf("%v", item)
+	}
+	golden.RequireEqual(t, before+"\n"+view())
+	typed(m, "zzz")
+	if _, ok := m.Selected(); ok {
+		t.Error("something is found")
+	}
+	m.SetQuery("")
+	m.SetNote("The list of banks could not be read.")
+	if _, ok := m.Selected(); ok {
+		t.Error("a note can be taken")
+	}
+}
+
+func TestOutsideSearchKeepsTheCursorOnItsEntry(t *testing.T) {
+	t.Parallel()
+	m := picker.New(picker.Options{Outside: true})
+	m.SetItems(banks())
+	m.Do(action.Invoke{ID: action.PickDown})
+	m.SetItems(banks()[1:])
+	if item, _ := m.Selected(); item.ID != "ing" {
+		t.Errorf("the cursor went to %s", item.ID)
+	}
+	typed(m, "x")
+	m.SetItems(banks())
+	if item, _ := m.Selected(); item.ID != "kbc" || m.Query() != "x" {
+		t.Errorf("after typing the cursor stands on %s", item.ID)
+	}
+}
+
+func TestMoving(t *testing.T) {
+	t.Parallel()
+	m := picker.New(picker.Options{})
+	var items []picker.Item
+	for i := range 50 {
+		items = append(items, picker.Item{ID: fmt.Sprint(i), Title: fmt.Sprint("entry ", i)})
+	}
+	m.SetItems(items)
+	m.View(looks, layout.Box{W: 30, H: 14})
+	for _, c := range []struct {
+		press action.ID
+		want  string
+	}{{action.PickPageDown, "10"}, {action.PickDown, "11"}, {action.PickUp, "10"}, {action.PickPageUp, "0"}, {action.PickUp, "0"}} {
+		m.Do(action.Invoke{ID: c.press})
+		if item, _ := m.Selected(); item.ID != c.want {
+			t.Errorf("after %s: %s", c.press, item.ID)
+		}
+	}
+	if m.Do(action.Invoke{ID: action.Back}) {
+		t.Error("back is not the picker's")
+	}
+}

@@ -1,0 +1,65 @@
+package words_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"ferry/core"
+	"ferry/tui/words"
+)
+
+func TestNumbers(t *testing.T) {
+	t.Parallel()
+	for got, want := range map[string]string{
+		words.Count(0):        "0",
+		words.Count(999):      "999",
+		words.Count(1204):     "1 204",
+		words.Count(-1234567): "-1 234 567",
+		words.Amount(core.Amount{Minor: -1833210, Currency: "EUR"}): "-18 332,10 EUR",
+		words.Amount(core.Amount{Minor: 5, Currency: "EUR"}):        "0,05 EUR",
+		words.Amount(core.Amount{Minor: 123456, Currency: "JPY"}):   "123 456 JPY",
+		words.Number(core.Amount{Minor: 100000, Currency: "EUR"}):   "1 000,00",
+		words.Plural(1, "account", "accounts"):                      "1 account",
+		words.Plural(1200, "account", "accounts"):                   "1 200 accounts",
+		words.Days(3):                      "3 days",
+		words.Days(0):                      "today",
+		words.Days(-1):                     "1 day ago",
+		words.Elapsed(9 * time.Second):     "9 s",
+		words.Elapsed(185 * time.Second):   "3 min 05 s",
+		words.Sentence("the bank is down"): "The bank is down.",
+		words.Sentence("Really?"):          "Really?",
+		words.Sentence("évité\x1b[31m"):    "Évité[31m.",
+		words.Sentence(""):                 "",
+	} {
+		if got != want {
+			t.Errorf("%q instead of %q", got, want)
+		}
+	}
+}
+
+func TestMoment(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 22, 9, 30, 0, 0, time.UTC)
+	for at, want := range map[time.Time]string{
+		{}:                        "never",
+		now.Add(-time.Hour):       "08:30",
+		now.Add(-24 * time.Hour):  "21 Nov 09:30",
+		now.AddDate(-1, 0, 0):     "22 Nov 2025 09:30",
+		now.Add(14 * time.Minute): "09:44",
+	} {
+		if got := words.Moment(at, now); got != want {
+			t.Errorf("%q instead of %q", got, want)
+		}
+	}
+}
+
+func TestError(t *testing.T) {
+	t.Parallel()
+	if what, next := words.Error(&core.Error{Code: core.CodeAuth, Msg: "Ponto refused the credentials", Hint: "update them"}); what != "Ponto refused the credentials." || next != "Update them." {
+		t.Error(what, next)
+	}
+	if what, _ := words.Error(errors.New("nil map")); what != "Something went wrong inside Ferry." {
+		t.Error(what)
+	}
+}
