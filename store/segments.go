@@ -20,45 +20,21 @@ func (b *batch) flushRecords() error {
 	if len(b.order) == 0 {
 		return nil
 	}
-	bucket := b.tx.Bucket(bSegments)
-	bucket.FillPercent = appendFill
-	var fresh search.Builder
-	for _, no := range b.order {
-		r := b.records[no]
-		fresh.Add(r.head, r.text)
-	}
-	next := uint32(1)
-	var tails [][]byte // newest first
-	c := bucket.Cursor()
-	k, v := lastOf(c, b.no)
-	if k != nil {
-		next = binary.BigEndian.Uint32(k[4:]) + 1
-	}
-	gathered, size := fresh.Len(), fresh.Size()
-	for ; k != nil && binary.BigEndian.Uint32(k) == b.no; k, v = c.Prev() {
-		seg, err := search.Read(v)
-		if err != nil {
-			return err
-		}
-		if seg.Len() > gathered || size+len(v) > search.MaxBytes {
-			break
-		}
-		gathered, size, next = gathered+seg.Len(), size+len(v), next-1
-		tails = append(tails, bytes.Clone(v))
-	}
 	stamps, err := stampsOf(b.tx, b.no)
 	if err != nil {
 		return err
 	}
-	w := segmentWriter{bucket: bucket, ledger: b.no, next: next}
+	w := segmentWriter{bucket: b.tx.Bucket(bSegments), ledger: b.no}
+	w.bucket.FillPercent = appendFill
+	tails, err := b.takeTails(&w)
+	if err != nil {
+		return err
+	}
+	end := w.next + uint32(len(tails))
 	for i := len(tails) - 1; i >= 0; i-- {
-		seg, err := search.Read(tails[i])
-		if err != nil {
-			return err
-		}
-		for j := range seg.Len() {
-			if h := seg.Head(j); stamps[h.No] == h.Stamp {
-				if err := w.add(h, seg.Text(j)); err != nil {
+		for j := range tails[i].Len() {
+			if h := tails[i].Head(j); stamps[h.No] == h.Stamp {
+				if err := w.add(h, tails[i].Text(j)); err != nil {
 					return err
 				}
 			}
@@ -73,12 +49,43 @@ func (b *batch) flushRecords() error {
 		return err
 	}
 	// Fewer segments may have come out than were taken up.
-	for n := w.next; n < next+uint32(len(tails)); n++ {
-		if err := bucket.Delete(segmentKey(b.no, n)); err != nil {
+	for n := w.next; n < end; n++ {
+		if err := w.bucket.Delete(segmentKey(b.no, n)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// takeTails reads the segments at the end that are not larger than what has been gathered, newest first, and sets the
+// writer to where the first of them stands.
+func (b *batch) takeTails(w *segmentWriter) (tails []search.Segment, err error) {
+	gathered, size := len(b.order), 0
+	for _, r := range b.records {
+		size += len(r.text)
+	}
+	c := w.bucket.Cursor()
+	k, v := lastOf(c, b.no)
+	if w.next = 1; k != nil {
+		w.next = binary.BigEndian.Uint32(k[4:]) + 1
+	}
+	for ; bytes.HasPrefix(k, ledgerKey(b.no)); k, v = c.Prev() {
+		seg, err := search.Read(v)
+		if err != nil {
+			return nil, err
+		}
+		if seg.Len() > gathered || size+len(v) > search.MaxBytes {
+			break
+		}
+		gathered, size = gathered+seg.Len(), size+len(v)
+		// The writer will write over it.
+		if seg, err = search.Read(bytes.Clone(v)); err != nil {
+			return nil, err
+		}
+		tails = append(tails, seg)
+		w.next--
+	}
+	return tails, nil
 }
 
 // lastOf finds the last segment of a ledger.

@@ -59,7 +59,8 @@ func OpenAt(t testing.TB, path string) *store.File {
 	}
 	t.Cleanup(func() {
 		// The test's own context has ended by now.
-		if report, err := f.Verify(background(), store.VerifyOptions{}); err != nil && !closed(err) {
+		ctx := context.WithoutCancel(t.Context())
+		if report, err := f.Verify(ctx, store.VerifyOptions{}); err != nil && !closed(err) {
 			t.Errorf("verify: %v", err)
 		} else if !report.OK() {
 			t.Errorf("verify: %+v", report.Faults)
@@ -75,5 +76,3 @@ func closed(err error) bool {
 	e, ok := errors.AsType[*core.Error](err)
 	return ok && e.Msg == "the file is closed"
 }
-
-func background() context.Context { return context.Background() }
