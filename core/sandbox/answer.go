@@ -67,8 +67,8 @@ func (c *call) writer() *jsonWriter {
 }
 
 func (j *jsonWriter) identity(kind, id string) {
-	j.text("type", kind)
-	j.text("id", id)
+	j.plain("type", kind)
+	j.plain("id", id)
 }
 
 // related writes a to-one relationship: which resource, and where it stands.

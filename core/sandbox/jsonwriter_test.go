@@ -20,7 +20,7 @@ func TestWriterAgreesWithEncodingJSON(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.String(), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) })).Draw(t, "text")
 		currency := rapid.SampledFrom([]core.Currency{"EUR", "JPY", "TND", "CLF"}).Draw(t, "currency")
-		amount := core.Amount{Minor: rapid.Int64().Draw(t, "minor"), Currency: currency}
+		amount := core.Amount{Minor: rapid.Int64Min(-math.MaxInt64).Draw(t, "minor"), Currency: currency}
 		at := time.UnixMilli(rapid.Int64Range(0, 4e12).Draw(t, "at"))
 		line := world.Content{Amount: amount, ExecutionDate: at, Remittance: text, Fee: core.Amount{Minor: 5, Currency: "EUR"}}
 		j := jsonWriter{b: []byte("{"), omitNulls: rapid.Bool().Draw(t, "omit")}

@@ -66,8 +66,8 @@ func (c *call) lineWriter(kind string, a world.Account) func(*jsonWriter, world.
 		j.omitNulls = a.OmitNulls
 		j.begin("attributes")
 		writeContent(j, l.Content)
-		j.text("digest", l.Digest)
-		j.text("internalReference", l.InternalReference)
+		j.plain("digest", l.Digest)
+		j.plain("internalReference", l.InternalReference)
 		j.instant("createdAt", l.CreatedAt)
 		j.instant("updatedAt", l.UpdatedAt)
 		j.end()
@@ -77,7 +77,7 @@ func (c *call) lineWriter(kind string, a world.Account) func(*jsonWriter, world.
 
 func writeContent(j *jsonWriter, l world.Content) {
 	j.amount("amount", l.Amount)
-	j.text("currency", string(l.Amount.Currency))
+	j.plain("currency", string(l.Amount.Currency))
 	j.instant("executionDate", l.ExecutionDate)
 	j.instant("valueDate", l.ValueDate)
 	j.text("description", l.Description)
