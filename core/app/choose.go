@@ -40,7 +40,7 @@ func (s *Service) Choices(ctx context.Context, conn core.ConnectionID, instituti
 		choice := AccountChoice{Account: a, Ticked: true, Consent: consent.Judge(a, g.Bank.LifetimeDays, now)}
 		choice.New = !a.Connected && (institution == "" || a.Institution == institution)
 		if !a.Connected {
-			choice.Replaces = predecessor(a, accounts)
+			choice.Replaces = s.predecessor(a, accounts)
 		}
 		g.Accounts = append(g.Accounts, choice)
 		if a.Institution == institution {
@@ -53,7 +53,7 @@ func (s *Service) Choices(ctx context.Context, conn core.ConnectionID, instituti
 	c.Groups = ordered(groups, institution)
 	c.NoneOfChosen = institution != "" && ofChosen == 0
 	c.Sentence, c.Next = choiceText(connection, c, fresh)
-	c.Warnings = takenOut(accounts, s.bank)
+	c.Warnings = append(takenOut(accounts, s.bank), doubled(offered, s.bank)...)
 	return c, nil
 }
 
@@ -83,8 +83,12 @@ func (s *Service) offered(ctx context.Context, conn core.Connection) (offered, a
 }
 
 // predecessor finds the connected account that a new one continues although its id and perhaps its institution differ:
-// the same number and currency, where the old one was taken out or its institution was replaced.
-func predecessor(a core.Account, accounts []core.Account) *core.Account {
+// the same number and currency, where the old one was taken out or its institution was replaced. One that has lines of its
+// own continues nothing: two ledgers cannot become one.
+func (s *Service) predecessor(a core.Account, accounts []core.Account) *core.Account {
+	if own, err := s.store.Stats(a.ID); err == nil && own.Lines+own.Pending > 0 {
+		return nil
+	}
 	for _, old := range accounts {
 		over := !old.WithdrawnAt.IsZero() || old.Deprecated
 		if over && old.Connected && !a.Deprecated && old.ID != a.ID && old.Currency == a.Currency && a.Reference != "" && old.Reference == a.Reference {
@@ -126,6 +130,23 @@ func takenOut(accounts []core.Account, bank func(core.InstitutionID) core.Instit
 	return list
 }
 
+// doubled warns of an account that stands twice, at an institution that is being replaced and at the one that replaces it:
+// both ticked, its lines would be read twice.
+func doubled(offered []core.Account, bank func(core.InstitutionID) core.Institution) []string {
+	var list []string
+	for _, old := range offered {
+		if !old.Deprecated {
+			continue
+		}
+		for _, a := range offered {
+			if !a.Deprecated && a.Reference != "" && a.Reference == old.Reference && a.Currency == old.Currency && a.Connected == old.Connected {
+				list = append(list, say(txtTwins, accountName(a), bankName(bank(old.Institution)), bankName(bank(a.Institution))))
+			}
+		}
+	}
+	return list
+}
+
 // ChooseAccounts connects the given accounts and disconnects those of the connection that are not among them. Accounts
 // that stay as they are are not written at all.
 func (s *Service) ChooseAccounts(ctx context.Context, conn core.ConnectionID, ids []core.AccountID, from core.Date) (err error) {
@@ -150,7 +171,7 @@ func (s *Service) ChooseAccounts(ctx context.Context, conn core.ConnectionID, id
 			continue
 		}
 		if ticked {
-			if old := predecessor(a, accounts); old != nil {
+			if old := s.predecessor(a, accounts); old != nil {
 				if err := s.continueAccount(ctx, *old, &a); err != nil {
 					return err
 				}

@@ -1,11 +1,14 @@
 package app_test
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"ferry/core"
+	"ferry/core/app"
 	"ferry/core/event"
 )
 
@@ -146,4 +149,136 @@ func TestDossiersHaveNamesOfTheirOwn(t *testing.T) {
 	wantError(t, b.OpenBrowser(ctx, "javascript:alert(1)"), core.CodeInvalid)
 	_, err = b.OpenForm(ctx, "https://dashboard.example/")
 	wantError(t, err, core.CodeInvalid)
+}
+
+// TestBackgroundReadsAndNeverAsksABank: what was chosen is read without anybody asking, and the screens are told.
+func TestBackgroundReadsAndNeverAsksABank(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	conn := b.connect(core.CustomIntegration)
+	b.Start(t.Context())
+	choice := b.add(conn, b.banks(core.CustomIntegration, 1)[0])
+	late := time.After(5 * time.Second)
+	for _, id := range ticked(choice) {
+		for b.view(id).Feed.LastGood.IsZero() {
+			select {
+			case <-b.Events().Wake():
+				b.Events().Drain()
+			case <-late:
+				t.Fatalf("account %s was not read: %+v", id, b.view(id).Feed)
+			}
+		}
+	}
+	b.equalsTruth(conn, len(ticked(choice)))
+	for _, y := range b.sim.World().Synchronizations() {
+		if y.By == "user" {
+			t.Errorf("background work asked a bank: %+v", y)
+		}
+	}
+}
+
+// TestWaitingWizardSeesTheConsent: the wizard waits while the user is at the bank.
+func TestWaitingWizardSeesTheConsent(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	ctx := t.Context()
+	conn := b.connect(core.CustomIntegration)
+	bank := b.banks(core.CustomIntegration, 1)[0]
+	flow, err := b.Authorize(ctx, conn.ID, bank.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type answer struct {
+		done bool
+		err  error
+	}
+	waited := make(chan answer, 1)
+	go func() {
+		result, err := b.AwaitAuthorization(ctx, flow.ID)
+		waited <- answer{result.Done && result.New > 0, err}
+	}()
+	form, err := b.OpenForm(ctx, flow.URL)
+	for err == nil && !form.Done {
+		form, err = b.SubmitForm(ctx, form, url.Values{})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := <-waited; a.err != nil || !a.done {
+		t.Errorf("done %v, %v", a.done, a.err)
+	}
+	if open, err := b.OpenAuthorizations(ctx); err != nil || len(open) != 0 {
+		t.Errorf("%d flows open, %v", len(open), err)
+	}
+}
+
+// TestAccountContinuesAtTheReplacingInstitution: Ponto replaces its connection to a bank; the account is authorized there
+// again under another id, and its lines go on without a second ledger.
+func TestAccountContinuesAtTheReplacingInstitution(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	ctx := t.Context()
+	conn := b.connectFull()
+	choice, err := b.Choices(ctx, conn.ID, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, renewed := twins(choice)
+	if old == "" {
+		t.Fatal("the simulator has no account at a replaced institution")
+	}
+	if !slices.ContainsFunc(choice.Warnings, func(w string) bool { return strings.Contains(w, "same account") }) {
+		t.Errorf("nobody warns that an account stands twice: %q", choice.Warnings)
+	}
+	// The user had only the old one.
+	only := slices.DeleteFunc(ticked(choice), func(id core.AccountID) bool { return id == renewed })
+	if err := b.ChooseAccounts(ctx, conn.ID, only, 0); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Fetch(ctx, []core.AccountID{old}, nil); err != nil {
+		t.Fatal(err)
+	}
+	list, err := b.Open(ctx, core.Query{Accounts: []core.AccountID{old}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := list.Len()
+
+	if choice, err = b.Choices(ctx, conn.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.ChooseAccounts(ctx, conn.ID, ticked(choice), 0); err != nil {
+		t.Fatal(err)
+	}
+	results, err := b.Fetch(ctx, []core.AccountID{renewed}, nil)
+	if err != nil || len(results) != 1 || results[0].Outcome != core.CodeOK {
+		t.Fatalf("%+v, %v", results, err)
+	}
+	v := b.view(renewed)
+	truth, err := b.sim.World().Truth(renewed)
+	if err != nil || v.Stats.Lines != truth.Lines || v.Stats.Sum != truth.Sum || v.Stats.Lines < lines {
+		t.Errorf("%d lines, %v, of %d before; the truth is %+v, %v", v.Stats.Lines, v.Stats.Sum, lines, truth, err)
+	}
+	if !slices.Equal(v.Replaces, []core.AccountID{old}) {
+		t.Errorf("replaces %v", v.Replaces)
+	}
+	if choice, err = b.Choices(ctx, conn.ID, ""); err != nil || slices.Contains(ticked(choice), old) {
+		t.Errorf("the old account is offered again, %v", err)
+	}
+}
+
+// twins finds an account at a deprecated institution and the same one where it goes on.
+func twins(c app.Choice) (old, renewed core.AccountID) {
+	for _, g := range c.Groups {
+		for _, a := range g.Accounts {
+			for _, h := range c.Groups {
+				for _, b := range h.Accounts {
+					if a.Deprecated && !b.Deprecated && a.Reference == b.Reference && a.Currency == b.Currency {
+						return a.ID, b.ID
+					}
+				}
+			}
+		}
+	}
+	return "", ""
 }

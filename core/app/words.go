@@ -167,6 +167,7 @@ const (
 	txtAllConnected     = "All accounts you authorized are connected already."
 	txtNewAccounts      = "%d new to connect. Keep the others ticked: they stay exactly as they are."
 	txtLeftOut          = "%s %s was connected but is no longer authorized: it was unticked or taken out. Its lines stay readable; authorize it again to keep it up to date."
+	txtTwins            = "%s at %s and at %s is the same account: the first is being replaced. Tick only one of them, or every line stands twice."
 	txtUntickWarning    = "%s is connected. Without the tick Ferry stops reading it; its lines stay readable and it can be ticked again later."
 	txtNotOffered       = "one of these accounts is not authorized any more"
 	txtNotOfferedHint   = "Look at the list again and choose from what is there now."
