@@ -52,6 +52,9 @@ func (h house) code() []source {
 
 const module = "ferry"
 
+// forTests reports whether a room holds what only tests need.
+func forTests(room string) bool { return strings.HasSuffix(room, "test") }
+
 // within reports whether a room is the given one or stands under it.
 func within(room, parent string) bool { return room == parent || strings.HasPrefix(room, parent+"/") }
 
@@ -170,6 +173,8 @@ func importAllowed(room, path string) bool {
 	first, _, _ := strings.Cut(path, "/")
 	standard := !ours && !strings.Contains(first, ".")
 	switch {
+	case ours && forTests(other) && !forTests(room):
+		return false // what only tests need stays out of the program
 	case within(room, "cmd"):
 		return true
 	case standard:

@@ -2,8 +2,13 @@ package main
 
 import (
 	"context"
+	"os"
+	"time"
 
 	"ferry/core"
+	"ferry/tui"
+	"ferry/tui/term"
+	"ferry/tui/theme"
 )
 
 // needTerminal refuses to open the program where there is none to see it.
@@ -21,15 +26,25 @@ func (c *cli) runProgram(ctx context.Context) error {
 		return err
 	}
 	return c.withDesk(ctx, func(d *desk) error {
-		if err := d.vault.Unlock(); err != nil {
+		if err := d.vault.Unlock(); err != nil { // a prompt later would be painted over the screen
 			return err
 		}
 		return c.show(ctx, d, "")
 	})
 }
 
-// show runs the background core and the screens until the user leaves.
-func (c *cli) show(ctx context.Context, d *desk, label string) error {
+// show runs the background core and the screens until the user leaves. status stands in the header.
+func (c *cli) show(ctx context.Context, d *desk, status string) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	d.Start(ctx)
-	return nil
+	environ := term.ReadEnviron(os.Getenv)
+	looks := theme.New(theme.Options{NoColor: environ.NoColor, ASCII: environ.ASCII})
+	out, _ := c.out.(*os.File) // needTerminal has seen that it is one
+	o := tui.Options{
+		Theme: looks, Home: home, Events: d.Events(), Status: func() string { return status },
+		Now: time.Now, Log: d.logger, Environ: environ, In: c.in, Out: out,
+	}
+	addScreens(&o, d.Service, looks)
+	return tui.Run(ctx, o)
 }

@@ -80,7 +80,7 @@ func enginesArePure(h house) (wrong []string) {
 }
 
 func contextFromAbove(h house) (wrong []string) {
-	if within(h.room(), "cmd") {
+	if within(h.room(), "cmd") || forTests(h.room()) {
 		return nil
 	}
 	for _, s := range h.code() {
@@ -124,6 +124,9 @@ func panicsCannotHappen(h house) (wrong []string) {
 		eachCall(s, func(name string, call *ast.CallExpr) {
 			at := s.line(call.Pos()) - 1
 			near := string(lines[at]) + string(lines[max(0, at-1)])
+			if strings.Contains(near, "http.ErrAbortHandler") { // how a handler hangs up; net/http asks for it
+				return
+			}
 			if name == "panic" && types.Universe.Lookup(name) != nil && !strings.Contains(near, "cannot happen") {
 				wrong = append(wrong, fmt.Sprintf("%s:%d: panic, and no word that it cannot happen", s.name, at+1))
 			}
@@ -191,6 +194,8 @@ func TestRulesBite(t *testing.T) {
 		{"tui/screen/home", "ferry/tui/screen/accounts"}:                false,
 		{"tui/screen/home", "github.com/charmbracelet/bubbles/spinner"}: true,
 		{"tui", "github.com/spf13/cobra"}:                               false,
+		{"core/app", "ferry/store/storetest"}:                           false,
+		{"store", "ferry/store/storetest"}:                              false,
 		{"cmd/ferry", "ferry/store"}:                                    true,
 	} {
 		if importAllowed(edge[0], edge[1]) != allowed {

@@ -25,9 +25,10 @@ const (
 // desk is an open file with the use cases on it: what every command and the program work with.
 type desk struct {
 	*app.Service
-	vault *secret.Vault
-	file  *store.File
-	log   *logFile
+	vault  *secret.Vault
+	file   *store.File
+	log    *logFile
+	logger *slog.Logger
 }
 
 // openDesk opens the file of the user and wires everything that stands on it.
@@ -58,9 +59,9 @@ func newDesk(ctx context.Context, p paths, vault *secret.Vault, simulator *sandb
 	if err != nil {
 		return nil, errors.Join(err, log.Close())
 	}
+	logger := slog.New(maskHandler{slog.NewTextHandler(log, nil)})
 	service, err := app.New(ctx, app.Config{
-		Store: file, Now: time.Now, Rand: rand.Reader,
-		Log:       slog.New(maskHandler{slog.NewTextHandler(log, nil)}),
+		Store: file, Now: time.Now, Rand: rand.Reader, Log: logger,
 		UserAgent: "ferry/" + version(),
 		Browse:    browse, LookUpIP: lookUpIP,
 		Origin: origin(file), Verify: verify(file),
@@ -69,7 +70,7 @@ func newDesk(ctx context.Context, p paths, vault *secret.Vault, simulator *sandb
 	if err != nil {
 		return nil, errors.Join(err, file.Close(), log.Close())
 	}
-	return &desk{Service: service, vault: vault, file: file, log: log}, nil
+	return &desk{Service: service, vault: vault, file: file, log: log, logger: logger}, nil
 }
 
 func storeOptions(p paths, vault *secret.Vault) store.Options {

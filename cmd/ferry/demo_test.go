@@ -1,0 +1,81 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"ferry/core"
+	"ferry/core/sandbox"
+)
+
+// demoConnections runs what "ferry demo" does before its first screen, and returns the connections it then has, the
+// addresses of its simulator and the folder of its file.
+func demoConnections(t *testing.T) (connections []core.Connection, a sandbox.Addresses, folder string) {
+	t.Helper()
+	server, err := sandbox.New(sandbox.Options{Transactions: 200, Now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	if a, err = server.Start(t.Context(), "127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	c := &cli{in: os.Stdin, out: new(bytes.Buffer), err: new(bytes.Buffer)}
+	d, forget, err := c.demoDesk(t.Context(), &a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder = filepath.Dir(d.log.path)
+	if _, err := os.Stat(filepath.Join(folder, "ferry.db")); err != nil {
+		t.Fatal(err)
+	}
+	if err := settleDemo(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	views, err := d.Connections(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range views {
+		connections = append(connections, v.Connection)
+	}
+	choice, err := d.Choices(t.Context(), connections[0].ID, "")
+	if err != nil || len(choice.Groups) > 0 {
+		t.Fatalf("the demo starts with accounts: %+v, %v", choice, err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := forget(); err != nil {
+		t.Fatal(err)
+	}
+	return connections, a, folder
+}
+
+func TestDemoLeavesNothingBehind(t *testing.T) {
+	t.Setenv("FERRY_DATA", "")
+	t.Setenv("TMPDIR", t.TempDir())
+	connections, a, folder := demoConnections(t)
+	if len(connections) != 1 || connections[0].API != a.API || !connections[0].Sandbox {
+		t.Errorf("%+v", connections)
+	}
+	if _, err := os.Stat(folder); !os.IsNotExist(err) {
+		t.Errorf("%s is still there", folder)
+	}
+}
+
+func TestDemoInAFolderThatIsKept(t *testing.T) {
+	t.Setenv("FERRY_DATA", filepath.Join(t.TempDir(), "kept"))
+	t.Setenv("FERRY_PASSPHRASE", "correct horse")
+	first, _, folder := demoConnections(t)
+	second, a, _ := demoConnections(t)
+	if len(first) != 1 || len(second) != 1 || second[0].ID != first[0].ID || second[0].API != a.API {
+		t.Errorf("first %+v\nsecond %+v\naddress %s", first, second, a.API)
+	}
+	if _, err := os.Stat(filepath.Join(folder, "ferry.db")); err != nil {
+		t.Error(err)
+	}
+}
