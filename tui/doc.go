@@ -17,15 +17,21 @@
 //
 // cmd/ferry registers Kind with a Maker and adds Actions() to Options.Actions. The messages of Update:
 //
-//	case tui.Opened, tui.Shown:   return s.read()                      // first time; came back
-//	case tui.Changed:             if m.Has(event.Accounts, "") { return s.read() } // also while not in front
-//	case accountsReadMsg:         if m.gen != s.gen { return nil } …    // own replies; drop old generations
-//	case action.Key:              s.search.Key(m)                      // text, only when Scope().Text
-//	default:                      return s.table.Update(msg)            // layout.Size and the table's windows
+//	case tui.Opened:       return s.read()                               // once, after layout.Size
+//	case tui.Shown:        …                                             // came back; the cursor is where it was
+//	case tui.Changed:      if m.Has(event.Accounts, "") { return s.read() } // also with "r", and for what was missed elsewhere
+//	case tui.Tick:         s.now, s.tick = m.At, m.N                      // only while Work or Wait runs
+//	case accountsReadMsg:  if m.gen != s.gen { return nil } …             // own replies; drop old generations
+//	case action.Key:       s.search.Key(m)                               // text, only when Scope().Text
+//	default:               return s.table.Update(msg)                     // layout.Size and the table's windows
 //
-// Commands are named methods that return a tea.Cmd; their work is done by tui.Read (short reads of the file), tui.Work (a title, the
-// elapsed time, ctrl+c cancels) or tui.Wait (the same for what waits for a person). The function inside runs on another goroutine:
-// it must not touch the screen, only return a message:
+// Commands are named methods that return a tea.Cmd. The work inside runs on another goroutine: it must not touch the screen, only
+// return a message, which comes back to this screen alone:
+//
+//	tui.Read   a short read of the file
+//	tui.Write  a short change of it; keys typed meanwhile wait
+//	tui.Work   what takes long: a title, the time it takes, ctrl+c cancels; post sends intermediate messages
+//	tui.Wait   the same for what waits for a person, such as a consent in the browser
 //
 //	func (s *Screen) read() tea.Cmd {
 //		s.gen++
@@ -36,16 +42,25 @@
 //		})
 //	}
 //
-// Do gets actions, never keys: its own, those of the shared scopes named in Scope().With (hand them to the widget: table.Do for
-// action.List, form.Do for action.Form, picker.Do for action.Pick, pager.Do for action.Read), and every global one before the program
-// acts on it, so that a screen can take action.Back to close its search field first. Return false for what is not yours.
+// Do gets actions, never keys: its own, those of the shared scopes named in Scope().With (hand them to the widget: table.Do and
+// checklist.Do for action.List, form.Do for action.Form, picker.Do for action.Pick, pager.Do for action.Read), and every global one before
+// the program acts on it, so that a screen can take action.Back to close its search field first, or action.Close and action.Back to ask
+// whether to throw away what was typed. Return false for what is not yours.
 //
-// View paints exactly r.W × r.H cells: divide r with Rows and Cols, end with layout.Fit, colour with theme.Paint and never otherwise. Whatever
-// comes from a bank or a user passes core.CleanText first; the widgets do that themselves.
+// Scope says what keys mean now: With comes before the screen's own actions, Text must be true while a text field has the focus
+// (form.Typing, always for a picker), State is what Def.When gets, usually the screen. A screen with several modes names a scope for each.
+// Keys by convention: open is enter, right, l; search is "/"; fetch f; synchronize R (asks first); copy y; mark space. The
+// shared keys are in action.Builtin; a conflict fails at the start and names both actions.
+//
+// View paints exactly r.W × r.H cells: divide r with Rows and Cols, end with layout.Fit, colour with theme.Paint and never otherwise.
+// Whatever comes from a bank or a user passes core.CleanText first; the widgets do that themselves. Amounts, days and numbers are
+// written by tui/words.
 //
 // Other things a screen may ask for, all as commands: tui.Toast, tui.Warn, tui.Fail (an error: sentence, next step, detail on "e"),
-// tui.Ask (a question before what cannot be undone), tui.Choose (a menu), tui.Prompt (one line), tui.Show (a long text), tui.ShowQR,
-// tui.Copy, tui.After (a debounce), nav.Push, nav.Replace, nav.Back, nav.Done. Use tea.Batch for several, never tea.Sequence.
+// tui.Ask (a question before what cannot be undone; it sends back a message on yes), tui.Choose (a menu), tui.Prompt (one line), tui.Show
+// (a long text), tui.ShowQR, tui.Copy, tui.After (a debounce), tui.CancelWork, nav.Push, nav.Replace, nav.Back, nav.Done, nav.Home. A
+// page that is not in front cannot move the user. Use tea.Batch for several, never tea.Sequence.
 //
-// Tests use tuitest: New with the screen and a hand-written fake service, Press, Type, See, GoldenSizes. Run action.Check over Actions().
+// Tests use tuitest: New with the screen and a hand-written fake service, Press, Type, See, GoldenSizes; see its own tests for a whole
+// example of a screen. Run action.Check over Actions().
 package tui

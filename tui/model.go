@@ -133,14 +133,7 @@ func (m *Model) tell(p nav.Page, msg tea.Msg) tea.Cmd {
 }
 
 // screen finds the screen of a page without marking it as visited.
-func (m *Model) screen(p nav.Page) (found Screen, ok bool) {
-	m.screens.Each(func(q nav.Page, s Screen) {
-		if p == q {
-			found, ok = s, true
-		}
-	})
-	return found, ok
-}
+func (m *Model) screen(p nav.Page) (Screen, bool) { return m.screens.Peek(p) }
 
 // top is the screen in front; it always exists after Init.
 func (m *Model) top() Screen {

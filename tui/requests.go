@@ -14,7 +14,7 @@ import (
 func (m *Model) onAsk(p nav.Page, msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case nav.Move:
-		return m.move(msg), true
+		return m.moveFrom(p, msg), true
 	case taskMsg:
 		return m.start(p, msg), true
 	case cancelMsg:
@@ -26,6 +26,7 @@ func (m *Model) onAsk(p nav.Page, msg tea.Msg) (tea.Cmd, bool) {
 	case failMsg:
 		m.fault.show(msg.err, m.o.Log, p)
 	case askMsg:
+		msg.question.ByItself = msg.question.ByItself || p != m.stack.Top()
 		m.put(&question{Model: confirm.New(msg.question), page: p, yes: msg.yes, opened: m.o.Now()})
 	case chooseMsg:
 		m.put(newMenu(msg, p))
@@ -43,6 +44,17 @@ func (m *Model) onAsk(p nav.Page, msg tea.Msg) (tea.Cmd, bool) {
 		return nil, false
 	}
 	return nil, true
+}
+
+// moveFrom goes where a screen wants to go, if it is in front: work that ends behind the user's back must not carry them away.
+func (m *Model) moveFrom(p nav.Page, mv nav.Move) tea.Cmd {
+	if p == m.stack.Top() {
+		return m.move(mv)
+	}
+	if mv.Op == nav.OpDone {
+		m.forget(p)
+	}
+	return nil
 }
 
 func (m *Model) after(p nav.Page, a afterMsg) tea.Cmd {

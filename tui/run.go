@@ -72,19 +72,20 @@ func (l *loop) Init() tea.Cmd { return tea.Batch(l.Model.Init(), l.pump()) }
 
 // Update adds the pump and late frames to the model's own.
 func (l *loop) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmd tea.Cmd
 	switch msg.(type) {
 	case wakeMsg:
 		l.pumped = l.o.Now()
-		cmd := l.pump()
+		cmd = l.pump()
 		if e, ok := l.TakeEvents(); ok {
-			cmd = tea.Batch(cmd, l.handle(e))
-			l.Model.frame.dirty = true
+			_, after := l.Model.Update(e)
+			cmd = tea.Batch(cmd, after)
 		}
-		return l, cmd
 	case frameMsg:
-		return l, nil // only a reason to ask for a frame again
+		return l, nil // only a reason for the framework to ask for a frame again
+	default:
+		_, cmd = l.Model.Update(msg)
 	}
-	_, cmd := l.Model.Update(msg)
 	// The last message of a burst must not leave an old frame behind.
 	if since := l.o.Now().Sub(l.Model.frame.at); since < frameTime {
 		cmd = tea.Batch(cmd, tea.Tick(frameTime-since, func(time.Time) tea.Msg { return frameMsg{} }))

@@ -44,22 +44,22 @@ func (m *Model) onDone(d doneMsg) tea.Cmd {
 	if d.busy {
 		m.busy--
 	}
-	cmd := m.finish(d.task)
+	m.finish(d.task)
 	if cmds, ok := d.msg.(tea.BatchMsg); ok {
-		all := []tea.Cmd{cmd}
+		var all []tea.Cmd
 		for _, c := range cmds {
 			all = append(all, m.own(d.page, c))
 		}
 		return tea.Batch(all...)
 	}
 	if d.msg == nil {
-		return tea.Batch(cmd, m.replay())
+		return m.replay()
 	}
 	reply, asked := m.onAsk(d.page, d.msg)
 	if !asked {
 		reply = m.tell(d.page, d.msg)
 	}
-	return tea.Batch(cmd, reply, m.replay())
+	return tea.Batch(reply, m.replay())
 }
 
 // start runs the work of a task under a context that ends with its page, with ctrl+c, or with the program.
@@ -86,16 +86,11 @@ func (m *Model) start(p nav.Page, t taskMsg) tea.Cmd {
 	return run
 }
 
-func (m *Model) finish(id int) tea.Cmd {
-	t, ok := m.tasks[id]
-	if !ok {
-		return nil
-	}
-	delete(m.tasks, id)
-	if t.kind == writeTask {
+func (m *Model) finish(id int) {
+	if t, ok := m.tasks[id]; ok && t.kind == writeTask {
 		m.writing--
 	}
-	return nil
+	delete(m.tasks, id)
 }
 
 // cancelTasks ends what the user can cancel: of one page, or of all when page is nil. It returns how many there were.

@@ -25,7 +25,7 @@ type frameCache struct {
 // frameTime is the shortest time between two frames that are really painted.
 const frameTime = 8 * time.Millisecond
 
-// View gives the framework a frame, painted again when something may have changed and the last one is old enough. See Late.
+// View gives the framework a frame, painted again when something may have changed and the last one is old enough.
 func (m *Model) View() string {
 	if now := m.o.Now(); m.frame.dirty && now.Sub(m.frame.at) >= frameTime {
 		m.frame.at = now
@@ -33,9 +33,6 @@ func (m *Model) View() string {
 	}
 	return m.frame.text
 }
-
-// Late reports whether the last View gave an old frame, so that another one must be asked for soon.
-func (m *Model) Late() bool { return m.frame.dirty }
 
 // Frame paints, if anything may have changed since the last time. It is exactly as large as the window.
 func (m *Model) Frame() string {
@@ -133,7 +130,7 @@ func (m *Model) message() string {
 		return layout.Left(m.work(task, more), w)
 	}
 	if len(m.typed) > 0 {
-		return t.Paint(theme.Dim, layout.Left(fmt.Sprintf(" saving… %d keys wait", len(m.typed)), w))
+		return t.Paint(theme.Dim, layout.Left(fmt.Sprintf(" saving; %d keys wait", len(m.typed)), w))
 	}
 	return layout.Spaces(w)
 }

@@ -24,6 +24,12 @@ func (c *Cache[S]) Get(p Page) (S, bool) {
 	return s, ok
 }
 
+// Peek finds what was made for a page without marking it as visited.
+func (c *Cache[S]) Peek(p Page) (S, bool) {
+	s, ok := c.made[p]
+	return s, ok
+}
+
 // Put keeps what was made for a page.
 func (c *Cache[S]) Put(p Page, s S) {
 	c.made[p] = s

@@ -225,7 +225,7 @@ func (m *Model[T, K]) empty(t *theme.Theme, w int) []string {
 func (m *Model[T, K]) where(t *theme.Theme) string {
 	if m.total == 0 {
 		if m.loading {
-			return "  reading…"
+			return "  reading"
 		}
 		return ""
 	}
@@ -240,7 +240,7 @@ func (m *Model[T, K]) where(t *theme.Theme) string {
 		parts = append(parts, "range: v again marks it")
 	}
 	if m.loading {
-		parts = append(parts, "reading…")
+		parts = append(parts, "reading")
 	}
 	return "  " + strings.Join(parts, " "+t.Glyph.Dot+" ")
 }
