@@ -55,7 +55,7 @@ type prepared struct {
 
 func (f *File) prepare(d *core.Delivery) (p prepared, err error) {
 	p.d = d
-	if len(d.Raw) > 0 && (len(d.Changes) > 0 || d.ReplacePending) {
+	if matters(d) && len(d.Raw) > 0 {
 		if p.raw, err = f.pack(d); err != nil {
 			return p, err
 		}
@@ -68,6 +68,13 @@ func (f *File) prepare(d *core.Delivery) (p prepared, err error) {
 	}
 	return p, nil
 }
+
+// matters reports whether a delivery may leave more than its feed state. Pages whose lines are known are not kept: the same
+// ones come every quarter of an hour. While the feed has lines that wait for what stands below them, it may yet decide
+// them, so their pages must stay.
+func matters(d *core.Delivery) bool { return len(d.Changes) > 0 || d.ReplacePending || waiting(d) }
+
+func waiting(d *core.Delivery) bool { return d.State.Restart && len(d.Raw) > 0 }
 
 // batch gathers what a write changes in one ledger, so that indexes are extended once.
 type batch struct {
@@ -129,7 +136,7 @@ type tally struct {
 
 func (b *batch) apply(p *prepared) error {
 	d := p.d
-	if len(d.Changes) > 0 || d.ReplacePending {
+	if matters(d) {
 		if err := b.applyChanges(p); err != nil {
 			return err
 		}
@@ -161,7 +168,7 @@ func (b *batch) applyChanges(p *prepared) error {
 		}
 		t.Pending = len(d.Pending)
 	}
-	if len(d.Changes) == 0 && !replaced {
+	if len(d.Changes) == 0 && !replaced && !waiting(d) {
 		return nil // the same announced lines as before
 	}
 	if p.raw.value != nil {
@@ -193,6 +200,9 @@ func (t tally) sentence(source string) string {
 		if p.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.word))
 		}
+	}
+	if len(parts) == 0 {
+		parts = []string{"nothing decided yet"}
 	}
 	return source + ": " + strings.Join(parts, ", ")
 }

@@ -291,3 +291,26 @@ func TestSearchErrorsNameTheWord(t *testing.T) {
 		}
 	}
 }
+
+// The feed may decide a line only when the pages below it have come: then its bytes must still be there.
+func TestPagesOfWaitingLinesAreKept(t *testing.T) {
+	t.Parallel()
+	f := storetest.Open(t)
+	ctx := t.Context()
+	must(t, f.PutAccounts(ctx, []core.Account{account("a")}, "user", ""))
+	bk := newBank(10)
+	waiting := delivery("a", 1, 0, []core.Transaction{bk.line(day(3))})
+	late := waiting.Changes
+	late[0].Item = -1
+	waiting.Changes, waiting.State.Restart = nil, true
+	must(t, f.Apply(ctx, waiting))
+	known := waiting
+	known.State.Restart = false
+	must(t, f.Apply(ctx, known))
+	must(t, f.Apply(ctx, core.Delivery{Account: "a", Source: "transactions", At: now, Changes: late}))
+	report, err := f.Verify(ctx, thorough)
+	must(t, err)
+	if !report.OK() || report.Deliveries != 1 {
+		t.Errorf("%+v", report)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -163,15 +164,19 @@ func (f *File) Path() string { return f.o.Path }
 // Revision changes whenever an account's lines do.
 func (f *File) Revision() uint64 { return f.revision.Load() }
 
-// caught turns a panic out of the mapped file into an error: damaged pages can point anywhere.
+// caught turns a panic out of the mapped file into an error: damaged pages can point anywhere. Other panics go on.
 //
 //	defer caught("read", &err)()
 func caught(op string, err *error) func() {
 	before := debug.SetPanicOnFault(true)
 	return func() {
 		debug.SetPanicOnFault(before)
-		if r := recover(); r != nil {
+		switch r := recover().(type) {
+		case nil:
+		case runtime.Error, string: // a fault or a bound; bbolt's own doubts are texts
 			*err = corrupt(op, fmt.Errorf("%v", r))
+		default:
+			panic(r)
 		}
 	}
 }

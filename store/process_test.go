@@ -85,7 +85,7 @@ func startChild(t *testing.T, path string) (*exec.Cmd, *bufio.Scanner, io.Closer
 
 func TestKilledAtAnyMomentNothingSafeIsLost(t *testing.T) {
 	t.Parallel()
-	kills := 24
+	kills := 20
 	if testing.Short() {
 		kills = 4
 	}
