@@ -9,81 +9,86 @@ import (
 	"ferry/core/feed"
 )
 
-// TestThreads replays what users of other programs have lost lines, doubled lines or notes by; the numbers are those of
-// the collected complaints. Each starts from a ledger that was read whole: 400 lines over 200 days and what the case adds.
+// thread is one complaint, replayed. Each starts from a ledger that was read whole: 400 lines over 200 days and what
+// the case adds.
+type thread struct {
+	name   string
+	before func(b *bank)           // what the bank lists at first
+	then   func(b *bank)           // what it does next
+	opts   feed.Options            // of the reading behind that
+	update func(b *bank) []payment // what a synchronization names
+	insert int                     // lines that may be inserted
+	revise int
+	rebind int
+	unlist int
+}
+
+// threads are what users of other programs have lost lines, doubled lines or notes by; the numbers are those of the
+// collected complaints.
+var threads = []thread{
+	{name: "T1 a day is renumbered", before: func(b *bank) {
+		b.post(0, 1000, 500, "Anna", "rent")
+		b.post(0, 1000, 700, "Bert", "wages")
+	}, then: func(b *bank) { // the newcomer takes the first number, the others move on
+		ids := []core.TransactionID{b.list[0].ID, b.list[1].ID}
+		b.post(0, 1000, 900, "Carl", "fee").ID = ids[0]
+		b.list[1].ID, b.list[2].ID = ids[1], b.id()
+	}, insert: 1, rebind: 2},
+	{name: "T2 ids re-issued and names prefixed", before: func(b *bank) { b.post(0, 990, 1234, "Shop", "card") },
+		then: func(b *bank) {
+			b.reissue()
+			for i := range b.list {
+				b.list[i].CounterpartName = "01/02 " + b.list[i].CounterpartName
+			}
+		}, opts: feed.Options{Renewed: true}, rebind: 401},
+	{name: "T4 an id stands for another payment", before: func(b *bank) { b.post(0, 999, 111, "A", "one") },
+		then: func(b *bank) {
+			gone := b.list[0].Transaction
+			b.list[0].Transaction = core.Transaction{ID: gone.ID, BookingDate: day(1000), Amount: core.Amount{Minor: 222, Currency: core.EUR}, CounterpartName: "B"}
+			gone.ID = b.id()
+			b.list = slices.Insert(b.list, 1, payment{number: b.last, Transaction: gone})
+		}, insert: 1, rebind: 1},
+	{name: "T5 weekly equal debits", before: func(b *bank) { b.post(0, 993, -10000, "Gym", "week") },
+		then: func(b *bank) { b.post(0, 1000, -10000, "Gym", "week") }, insert: 1},
+	{name: "T6 daily interest", before: func(b *bank) { b.post(0, 999, 1, "Bank", "interest") },
+		then: func(b *bank) { b.post(0, 1000, 1, "Bank", "interest") }, insert: 1},
+	{name: "T8 the bank drops a line", before: func(b *bank) { b.post(0, 999, 31, "X", "wrong") },
+		then: func(b *bank) { b.list = b.list[1:] }, opts: feed.Options{Depth: core.Full}, unlist: 1},
+	{name: "T9 a second equal purchase on the same day", before: func(b *bank) { b.post(0, 1000, -250, "Coffee", "") },
+		then: func(b *bank) { b.post(0, 1000, -250, "Coffee", "") }, insert: 1},
+	{name: "T11 tickets bought five at a time", then: func(b *bank) {
+		for range 5 {
+			b.post(0, 1000, -300, "Tram", "ticket")
+		}
+	}, insert: 5},
+	{name: "T12 twins, one of them new, all ids re-issued", before: func(b *bank) { b.post(0, 1000, -250, "Coffee", "") },
+		then:   func(b *bank) { b.reissue(); b.post(0, 1000, -250, "Coffee", "") },
+		insert: 1, rebind: 401},
+	{name: "T13 nothing happens", then: func(*bank) {}},
+	{name: "T20 a line dated 60 days back", then: func(b *bank) { b.post(b.place(940), 940, 77, "Late", "") }, insert: 1},
+	{name: "T22 a line below 130 days, named by a synchronization", then: func(b *bank) { b.post(b.place(850), 850, 77, "Late", "") },
+		update: func(b *bank) []payment { return []payment{b.list[b.place(850)]} }, insert: 1},
+	{name: "T23 late, listed by arrival", then: func(b *bank) { b.post(0, 940, 77, "Late", "") }, insert: 1},
+	{name: "T21 late and equal to a stored line of that day", before: func(b *bank) { b.post(b.place(940), 940, 77, "Twin", "x") },
+		then: func(b *bank) { b.post(b.place(940), 940, 77, "Twin", "x") }, insert: 1},
+	{name: "T51 the counterpart is filled in later", before: func(b *bank) { b.post(0, 998, 77, "", "") },
+		then: func(b *bank) { b.list[0].CounterpartName, b.list[0].Remittance = "Anna", "invoice 7" }, revise: 1},
+	{name: "T19 the day moves", before: func(b *bank) { b.post(0, 998, 77, "Anna", "") },
+		then: func(b *bank) { b.list[0].BookingDate = day(999) }, revise: 1},
+	{name: "T39 only the time of looking moves", then: func(b *bank) {
+		for i := range b.list {
+			b.list[i].UpdatedAt = now
+		}
+	}},
+	{name: "T30 taken out and put back", then: (*bank).reissue, opts: feed.Options{Renewed: true}, rebind: 400},
+	{name: "T31 put back with a shorter history", then: func(b *bank) { b.list = b.list[:180]; b.reissue() }, opts: feed.Options{Renewed: true}, rebind: 180},
+	{name: "a wrong amount is corrected under the same id", before: func(b *bank) { b.post(0, 999, 77, "Anna", "") },
+		then: func(b *bank) { b.list[0].Amount.Minor = 78 }, revise: 1},
+}
+
 func TestThreads(t *testing.T) {
 	t.Parallel()
-	tests := []struct {
-		name   string
-		before func(b *bank)           // what the bank lists at first
-		then   func(b *bank)           // what it does next
-		opts   feed.Options            // of the reading behind that
-		update func(b *bank) []payment // what a synchronization names
-		insert int                     // lines that may be inserted
-		revise int
-		rebind int
-		unlist int
-	}{
-		{name: "T1 a day is renumbered", before: func(b *bank) {
-			b.post(0, 1000, 500, "Anna", "rent")
-			b.post(0, 1000, 700, "Bert", "wages")
-		}, then: func(b *bank) { // the newcomer takes the first number, the others move on
-			ids := []core.TransactionID{b.list[0].ID, b.list[1].ID}
-			b.post(0, 1000, 900, "Carl", "fee").ID = ids[0]
-			b.list[1].ID, b.list[2].ID = ids[1], b.id()
-		}, insert: 1, rebind: 2},
-		{name: "T2 ids re-issued and names prefixed", before: func(b *bank) { b.post(0, 990, 1234, "Shop", "card") },
-			then: func(b *bank) {
-				b.reissue()
-				for i := range b.list {
-					b.list[i].CounterpartName = "01/02 " + b.list[i].CounterpartName
-				}
-			}, opts: feed.Options{Renewed: true}, rebind: 401},
-		{name: "T4 an id stands for another payment", before: func(b *bank) { b.post(0, 999, 111, "A", "one") },
-			then: func(b *bank) {
-				gone := b.list[0].Transaction
-				b.list[0].Transaction = core.Transaction{ID: gone.ID, BookingDate: day(1000), Amount: core.Amount{Minor: 222, Currency: core.EUR}, CounterpartName: "B"}
-				gone.ID = b.id()
-				b.list = slices.Insert(b.list, 1, payment{number: b.last, Transaction: gone})
-			}, insert: 1, rebind: 1},
-		{name: "T5 weekly equal debits", before: func(b *bank) { b.post(0, 993, -10000, "Gym", "week") },
-			then: func(b *bank) { b.post(0, 1000, -10000, "Gym", "week") }, insert: 1},
-		{name: "T6 daily interest", before: func(b *bank) { b.post(0, 999, 1, "Bank", "interest") },
-			then: func(b *bank) { b.post(0, 1000, 1, "Bank", "interest") }, insert: 1},
-		{name: "T8 the bank drops a line", before: func(b *bank) { b.post(0, 999, 31, "X", "wrong") },
-			then: func(b *bank) { b.list = b.list[1:] }, opts: feed.Options{Depth: core.Full}, unlist: 1},
-		{name: "T9 a second equal purchase on the same day", before: func(b *bank) { b.post(0, 1000, -250, "Coffee", "") },
-			then: func(b *bank) { b.post(0, 1000, -250, "Coffee", "") }, insert: 1},
-		{name: "T11 tickets bought five at a time", then: func(b *bank) {
-			for range 5 {
-				b.post(0, 1000, -300, "Tram", "ticket")
-			}
-		}, insert: 5},
-		{name: "T12 twins, one of them new, all ids re-issued", before: func(b *bank) { b.post(0, 1000, -250, "Coffee", "") },
-			then:   func(b *bank) { b.reissue(); b.post(0, 1000, -250, "Coffee", "") },
-			insert: 1, rebind: 401},
-		{name: "T13 nothing happens", then: func(*bank) {}},
-		{name: "T20 a line dated 60 days back", then: func(b *bank) { b.post(b.place(940), 940, 77, "Late", "") }, insert: 1},
-		{name: "T22 a line below 130 days, named by a synchronization", then: func(b *bank) { b.post(b.place(850), 850, 77, "Late", "") },
-			update: func(b *bank) []payment { return []payment{b.list[b.place(850)]} }, insert: 1},
-		{name: "T23 late, listed by arrival", then: func(b *bank) { b.post(0, 940, 77, "Late", "") }, insert: 1},
-		{name: "T21 late and equal to a stored line of that day", before: func(b *bank) { b.post(b.place(940), 940, 77, "Twin", "x") },
-			then: func(b *bank) { b.post(b.place(940), 940, 77, "Twin", "x") }, insert: 1},
-		{name: "T51 the counterpart is filled in later", before: func(b *bank) { b.post(0, 998, 77, "", "") },
-			then: func(b *bank) { b.list[0].CounterpartName, b.list[0].Remittance = "Anna", "invoice 7" }, revise: 1},
-		{name: "T19 the day moves", before: func(b *bank) { b.post(0, 998, 77, "Anna", "") },
-			then: func(b *bank) { b.list[0].BookingDate = day(999) }, revise: 1},
-		{name: "T39 only the time of looking moves", then: func(b *bank) {
-			for i := range b.list {
-				b.list[i].UpdatedAt = now
-			}
-		}},
-		{name: "T30 taken out and put back", then: (*bank).reissue, opts: feed.Options{Renewed: true}, rebind: 400},
-		{name: "T31 put back with a shorter history", then: func(b *bank) { b.list = b.list[:180]; b.reissue() }, opts: feed.Options{Renewed: true}, rebind: 180},
-		{name: "a wrong amount is corrected under the same id", before: func(b *bank) { b.post(0, 999, 77, "Anna", "") },
-			then: func(b *bank) { b.list[0].Amount.Minor = 78 }, revise: 1},
-	}
-	for _, tt := range tests {
+	for _, tt := range threads {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			b, l := &bank{offset: 5000}, newLedger()
