@@ -141,6 +141,13 @@ type Settings struct {
 	SyncCooldown      time.Duration `json:"syncCooldown"` // between synchronizations of one account
 	RequestsPerSecond int           `json:"requestsPerSecond"`
 	DeveloperMode     bool          `json:"developerMode"`
+
+	// Looks and keys of the program on the screen.
+	Theme      string        `json:"theme,omitempty"`      // a name of tui/theme; empty: dark
+	ASCII      bool          `json:"ascii,omitempty"`      // signs that every font has
+	Still      bool          `json:"still,omitempty"`      // reduced motion
+	EscapeWait time.Duration `json:"escapeWait,omitempty"` // for the rest of a key that comes in pieces; 0: the default
+	Keymap     string        `json:"keymap,omitempty"`     // file with the user's own keys
 }
 
 // DefaultSettings are those of a new file.

@@ -1,0 +1,165 @@
+package program
+
+import (
+	"context"
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"ferry/core"
+	"ferry/core/app"
+	"ferry/tui"
+	"ferry/tui/action"
+	"ferry/tui/place"
+	"ferry/tui/widget/confirm"
+	"ferry/tui/words"
+)
+
+// desk stands behind every screen and does what can be done everywhere, unless the screen does it itself: fetch and
+// synchronize what is in view, and go to the other sides of the dossier in view.
+type desk struct {
+	tui.Screen
+	svc *app.Service
+}
+
+type (
+	fetchedMsg struct {
+		results []app.FetchResult
+		err     error
+	}
+	synchronizeMsg struct{ ids []core.AccountID }
+	// inViewMsg brings the accounts that a synchronization would be about.
+	inViewMsg struct {
+		accounts []app.AccountView
+		err      error
+	}
+)
+
+// Update takes the desk's own replies; all others are the screen's.
+func (d *desk) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case fetchedMsg:
+		return d.tell(msg)
+	case inViewMsg:
+		return d.ask(msg)
+	case synchronizeMsg:
+		return d.synchronize(msg.ids)
+	}
+	return d.Screen.Update(msg)
+}
+
+// Do is asked after the screen.
+func (d *desk) Do(inv action.Invoke) (tea.Cmd, bool) {
+	if cmd, ok := d.Screen.Do(inv); ok {
+		return cmd, true
+	}
+	switch inv.ID {
+	case place.Fetch:
+		return d.fetch(), true
+	case place.Synchronize:
+		return d.inView(), true
+	case place.Search:
+		return tui.Toast("There is nothing to search on this page."), true
+	}
+	return place.Stay(place.DossierOf(d.Page()), inv)
+}
+
+// scope lists the ids of the accounts in view that are read.
+func (d *desk) scope(ctx context.Context) ([]app.AccountView, error) {
+	if id, ok := place.AccountOf(d.Page()); ok {
+		a, err := d.svc.Account(ctx, id)
+		return []app.AccountView{a}, err
+	}
+	all, err := d.svc.Accounts(ctx, place.DossierOf(d.Page()))
+	var read []app.AccountView
+	for _, a := range all {
+		if a.Connected {
+			read = append(read, a)
+		}
+	}
+	return read, err
+}
+
+func idsOf(accounts []app.AccountView) []core.AccountID {
+	ids := make([]core.AccountID, len(accounts))
+	for i, a := range accounts {
+		ids[i] = a.ID
+	}
+	return ids
+}
+
+func (d *desk) fetch() tea.Cmd {
+	return tui.Work("Fetching", func(ctx context.Context, _ tui.Post) tea.Msg {
+		accounts, err := d.scope(ctx)
+		if err != nil || len(accounts) == 0 {
+			return fetchedMsg{err: err}
+		}
+		results, err := d.svc.Fetch(ctx, idsOf(accounts), nil)
+		return fetchedMsg{results, err}
+	})
+}
+
+func (d *desk) inView() tea.Cmd {
+	return tui.Read(func(ctx context.Context) tea.Msg {
+		accounts, err := d.scope(ctx)
+		return inViewMsg{accounts, err}
+	})
+}
+
+// ask says what a synchronization does, before it reaches a bank.
+func (d *desk) ask(m inViewMsg) tea.Cmd {
+	if m.err != nil {
+		return tui.Fail(m.err)
+	}
+	if len(m.accounts) == 0 {
+		return tui.Warn("No account is connected yet.")
+	}
+	what := m.accounts[0].Bank.Name + " " + m.accounts[0].Reference
+	if n := len(m.accounts); n > 1 {
+		what = fmt.Sprintf("%d accounts", n)
+	}
+	return tui.Ask(confirm.Question{
+		Title: "Synchronize " + what + "?",
+		Text: []string{
+			"Ponto asks the bank now, in your name and with your internet address. Banks allow this a few times a day only.",
+			"To read what Ponto already has, fetch instead.",
+		},
+		Yes: "Synchronize",
+	}, synchronizeMsg{idsOf(m.accounts)})
+}
+
+func (d *desk) synchronize(ids []core.AccountID) tea.Cmd {
+	return tui.Work("Waiting for the bank", func(ctx context.Context, _ tui.Post) tea.Msg {
+		results, err := d.svc.Synchronize(ctx, ids, nil)
+		return fetchedMsg{results, err}
+	})
+}
+
+// tell sums a round up. What went wrong with one account stands on its page and in the activity; here it is counted.
+func (d *desk) tell(m fetchedMsg) tea.Cmd {
+	if m.err != nil {
+		return tui.Fail(m.err)
+	}
+	if len(m.results) == 0 {
+		return tui.Warn("No account is connected yet.")
+	}
+	added, failed := 0, 0
+	var first error
+	for _, r := range m.results {
+		added += r.New
+		if r.Err != nil {
+			failed++
+			if first == nil {
+				first = r.Err
+			}
+		}
+	}
+	if failed == len(m.results) {
+		return tui.Fail(first)
+	}
+	text := words.Plural(added, "new line", "new lines") + " in " + words.Plural(len(m.results)-failed, "account", "accounts") + "."
+	if failed > 0 {
+		return tui.Warn(text + " " + words.Plural(failed, "account", "accounts") + " could not be read: see the accounts page.")
+	}
+	return tui.Toast(text)
+}

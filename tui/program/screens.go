@@ -1,0 +1,21 @@
+package program
+
+import (
+	"ferry/core/app"
+	"ferry/tui"
+	"ferry/tui/action"
+	"ferry/tui/nav"
+	"ferry/tui/theme"
+)
+
+// screen is how a page is made, and what can be done on it.
+type screen struct {
+	kind    nav.Kind
+	actions func() []action.Def
+	make    func(*app.Service, *theme.Theme, nav.Page) tui.Screen
+}
+
+// screens lists every page of the program.
+func screens() []screen {
+	return []screen{}
+}
