@@ -29,6 +29,7 @@ func (v *visit) authorize() (Form, error) {
 	f.institution = core.InstitutionID(q.Get("institution"))
 	if id := q.Get("onboarding_details_id"); id != "" {
 		f.known = v.desk.onboarding(id, v.world.Now())
+		f.newcomer = f.known != nil
 		if known := f.known["initialFinancialInstitutionId"]; known != "" && f.institution == "" {
 			f.institution = core.InstitutionID(known)
 		}

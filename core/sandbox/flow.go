@@ -20,8 +20,9 @@ type flow struct {
 	account      core.AccountID // to renew
 	loggedIn     bool           // at the bank
 
-	client, redirect, state, challenge, scope string // of Ponto Connect's authorization request
-	known                                     map[string]string
+	client, redirect, state, challenge, scope string            // of Ponto Connect's authorization request
+	newcomer                                  bool              // signs up instead of in
+	known                                     map[string]string // what the vendor told of a newcomer
 }
 
 type flowKind int
@@ -99,6 +100,10 @@ func (v *visit) continueFlow() (Form, error) {
 	f, err := v.currentFlow()
 	if err != nil {
 		return Form{}, err
+	}
+	if as := v.r.URL.Query().Get("as"); as != "" {
+		f.newcomer = as == "newcomer"
+		v.desk.keepFlow(f)
 	}
 	return v.step(f, "")
 }

@@ -11,14 +11,15 @@ import (
 // The pages of a walk in their order.
 
 func (v *visit) flowSignIn(f flow) Form {
-	u := v.world.ConnectUser()
-	page := Form{Title: "Sign in to authorize " + v.world.ConnectApplication().Name, Submit: wordSignIn,
-		Action: v.flowPage(f, "sign-in"), Fields: loginFields(u)}
-	if f.known != nil {
-		// The vendor told who comes: somebody new.
-		page = signUpForm(v.flowPage(f, "sign-up"), f.known, "")
+	page := v.base + "/consent/" + f.id
+	if f.newcomer {
+		form := signUpForm(v.flowPage(f, "sign-up"), f.known, "")
+		form.Links = []Link{{wordSignIn, page + "?as=known"}}
+		return form
 	}
-	return page
+	return Form{Title: "Sign in to authorize " + v.world.ConnectApplication().Name, Submit: wordSignIn,
+		Action: v.flowPage(f, "sign-in"), Fields: loginFields(v.world.ConnectUser()),
+		Links: []Link{{wordSignUp, page + "?as=newcomer"}}}
 }
 
 func (v *visit) answerSignIn(f *flow) (string, error) {

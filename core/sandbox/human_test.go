@@ -345,3 +345,35 @@ func TestSomebodyElsesWalkStaysShut(t *testing.T) {
 		t.Errorf("a foreign page moved the clock: %d", a.status)
 	}
 }
+
+// A vendor sends somebody new, whose details it knows already.
+func TestNewcomerOfAVendor(t *testing.T) {
+	t.Parallel()
+	b := start(t, sandbox.Options{})
+	vendor := b.exchange(url.Values{"grant_type": {"client_credentials"}}).tokens(t)
+	bank := string(b.server.World().Connectable("FR")[0].ID)
+	details := b.do(http.MethodPost, b.at.Connect+"/onboarding-details", vendor.Access, map[string]any{"data": map[string]any{"attributes": map[string]any{
+		"email": "new@example.com", "organizationName": "Nieuw BV", "initialFinancialInstitutionId": bank}}}).doc(t).item(t)
+	q := url.Values{"client_id": {b.at.ConnectClient.ClientID}, "redirect_uri": {redirect}, "response_type": {"code"}, "scope": {"ai"},
+		"code_challenge": {challenge(verifier)}, "code_challenge_method": {"S256"}, "onboarding_details_id": {details.ID}}
+	w := b.walker()
+	signUp := w.open(b.at.Authorization + "?" + q.Encode())
+	if signUp.Fields[0].Value != "new@example.com" {
+		t.Fatalf("%+v", signUp)
+	}
+	if known := w.open(link(t, signUp, "Sign in")); known.Fields[0].Value == "new@example.com" {
+		t.Errorf("%+v", known)
+	}
+	organization := w.submit(w.open(link(t, w.open(link(t, signUp, "Sign in")), "Sign up")), url.Values{"password": {"x"}})
+	if organization.Fields[0].Value != "Nieuw BV" {
+		t.Fatalf("%+v", organization)
+	}
+	done := w.submit(w.submit(w.submit(organization, nil), nil), nil)
+	if !done.Done || !strings.Contains(done.Redirect, "code=") {
+		t.Errorf("%+v", done)
+	}
+	b.control("/clock", map[string]any{"advance": "6m"}, nil)
+	if late := b.walker().open(b.at.Authorization + "?" + q.Encode()); strings.HasSuffix(late.Action, "/sign-up") {
+		t.Errorf("old details were used: %+v", late)
+	}
+}
