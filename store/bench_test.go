@@ -220,3 +220,24 @@ func BenchmarkRead(b *testing.B) {
 		}
 	})
 }
+
+func BenchmarkVerify(b *testing.B) {
+	f, err := store.Open(b.Context(), storetest.Options(filepath.Join(b.TempDir(), "bench.db")))
+	if err != nil {
+		b.Fatal(err)
+	}
+	fill(b, f, load(benchLines(b), 10), 4)
+	for name, o := range map[string]store.VerifyOptions{"hashes": {}, "lines against bytes": thorough} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				report, err := f.Verify(b.Context(), o)
+				if err != nil || !report.OK() {
+					b.Fatal(err, report.Faults)
+				}
+			}
+		})
+	}
+	if err := f.Close(); err != nil {
+		b.Fatal(err)
+	}
+}

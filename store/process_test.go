@@ -21,6 +21,9 @@ import (
 // A test that needs a second process starts its own binary again with this variable set.
 const childFile = "FERRY_STORE_TEST_CHILD"
 
+// linesEach is how many lines every delivery of the child has.
+const linesEach = 20
+
 func TestMain(m *testing.M) {
 	if path := os.Getenv(childFile); path != "" {
 		child(path)
@@ -53,7 +56,7 @@ func child(path string) {
 	fmt.Println("ready")
 	for reading := state.Reading + 1; ; reading++ {
 		var page []core.Transaction
-		for n := range 60 {
+		for n := range linesEach {
 			page = append(page, bk.line(core.NewDate(2026, 11, 20)-core.Date(n/9)))
 		}
 		if err := f.Apply(ctx, delivery(id, reading, 0, page)); err != nil {
@@ -85,7 +88,7 @@ func startChild(t *testing.T, path string) (*exec.Cmd, *bufio.Scanner, io.Closer
 
 func TestKilledAtAnyMomentNothingSafeIsLost(t *testing.T) {
 	t.Parallel()
-	kills := 20
+	kills := 16
 	if testing.Short() {
 		kills = 4
 	}
@@ -113,7 +116,7 @@ func TestKilledAtAnyMomentNothingSafeIsLost(t *testing.T) {
 		must(t, err)
 		state, err := f.FeedState("a")
 		must(t, err)
-		if stats.Lines < safe || stats.Lines != int(state.Reading)*60 {
+		if stats.Lines < safe || stats.Lines != int(state.Reading)*linesEach {
 			t.Fatalf("kill %d of seed %d: %d lines, %d were safe, reading %d", kill, seed, stats.Lines, safe, state.Reading)
 		}
 		report, err := f.Verify(t.Context(), thorough)
