@@ -6,9 +6,8 @@ import (
 	"time"
 
 	"ferry/core"
-	"ferry/tui"
+	"ferry/tui/program"
 	"ferry/tui/term"
-	"ferry/tui/theme"
 )
 
 // needTerminal refuses to open the program where there is none to see it.
@@ -38,13 +37,8 @@ func (c *cli) show(ctx context.Context, d *desk, status string) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	d.Start(ctx)
-	environ := term.ReadEnviron(os.Getenv)
-	looks := theme.New(theme.Options{NoColor: environ.NoColor, ASCII: environ.ASCII})
 	out, _ := c.out.(*os.File) // needTerminal has seen that it is one
-	o := tui.Options{
-		Theme: looks, Home: home, Events: d.Events(), Status: func() string { return status },
-		Now: time.Now, Log: d.logger, Environ: environ, In: c.in, Out: out,
-	}
-	addScreens(&o, d.Service, looks)
-	return tui.Run(ctx, o)
+	return program.Run(ctx, d.Service, program.Host{
+		Header: status, Log: d.logger, Environ: term.ReadEnviron(os.Getenv), In: c.in, Out: out, Now: time.Now,
+	})
 }
