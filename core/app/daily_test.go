@@ -75,10 +75,16 @@ func TestUntickingKeepsTheLines(t *testing.T) {
 	}
 	err = b.ChooseAccounts(ctx, conn.ID, []core.AccountID{"nobody"}, 0)
 	wantError(t, err, core.CodeNotFound)
+	if err := b.ChooseAccounts(ctx, conn.ID, []core.AccountID{id}, 0); err != nil {
+		t.Fatal(err)
+	}
+	if v := b.view(id); !v.Connected || v.Stats.Lines != lines {
+		t.Errorf("ticked again: %+v, %d lines of %d", v.Status, v.Stats.Lines, lines)
+	}
 	if err := b.RemoveConnection(ctx, conn.ID); err != nil {
 		t.Fatal(err)
 	}
-	if v := b.view(id); v.Stats.Lines != lines || !strings.Contains(v.Status.Sentence, "was removed") {
+	if v := b.view(id); v.Connected || v.Stats.Lines != lines || !strings.Contains(v.Status.Sentence, "was removed") {
 		t.Errorf("removed: %+v, %d lines of %d", v.Status, v.Stats.Lines, lines)
 	}
 	list, err := b.Open(ctx, core.Query{Accounts: []core.AccountID{id}})

@@ -188,6 +188,9 @@ func TestExpiryAndRenewal(t *testing.T) {
 	// After a restart the simulator's clock is still known, before anything was asked.
 	b.close()
 	b.open()
+	if off := b.Now(conn.ID).Sub(b.sim.World().Now()); off.Abs() > time.Minute {
+		t.Errorf("after a restart the simulator's clock is off by %v", off)
+	}
 	if v := b.view(id); v.Consent.State != core.ConsentExpired {
 		t.Errorf("after a restart the consent is %s", v.Consent.State)
 	}

