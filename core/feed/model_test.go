@@ -20,7 +20,8 @@ type model struct {
 	noted   map[core.LineNo]payment
 	touched bool // texts, days or lines changed since the last reading: ids must not be re-issued as well, or nobody could tell
 	issued  bool
-	unsure  bool // a day was renumbered between two pages: half of it was seen under numbers that then stood for others
+	issues  int
+	unsure  bool // ids changed between two pages: half of them were seen as they then stood for others
 }
 
 func (m *model) pick(label string) int { return rapid.IntRange(0, len(m.list)-1).Draw(m.T, label) }
@@ -68,11 +69,13 @@ func (m *model) happen() {
 		if !m.touched {
 			m.reissue()
 			m.issued = true
+			m.issues++
 		}
 	case 9:
 		if !m.touched {
 			m.renumber(m.list[m.pick("renumbered")].BookingDate)
 			m.issued = true
+			m.issues++
 		}
 	}
 }
@@ -128,9 +131,9 @@ func (m *model) read(opts feed.Options, disturbed bool) (complete bool) {
 	}
 	for range 1000 {
 		if disturbed && rapid.IntRange(0, 9).Draw(m.T, "meanwhile") == 0 {
-			issued := m.issued
+			before := m.issues
 			m.happen()
-			m.unsure = m.unsure || m.issued && !issued
+			m.unsure = m.unsure || m.issues > before
 		}
 		lines, next := m.deliver(r.State().Next, disturbed)
 		step, err := r.Page(m.ledger, lines, next)

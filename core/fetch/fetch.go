@@ -110,7 +110,8 @@ type Result struct {
 // Runner reads accounts: alone in the background, or when told to.
 type Runner struct {
 	cfg   Config
-	slots chan struct{} // accounts and lists being read, over all rounds
+	slots chan struct{} // accounts being read, over all rounds
+	doors chan struct{} // lists of accounts being read: a person waits for them, so they do not queue behind long readings
 	wake  chan struct{}
 
 	directory sync.Mutex // completing and writing the institutions
@@ -134,6 +135,7 @@ func New(cfg Config) *Runner {
 	return &Runner{
 		cfg:      cfg,
 		slots:    make(chan struct{}, cfg.Parallel),
+		doors:    make(chan struct{}, cfg.Parallel),
 		wake:     make(chan struct{}, 1),
 		accounts: make(map[core.AccountID]chan struct{}),
 		lists:    make(map[core.ConnectionID]chan struct{}),
@@ -189,9 +191,6 @@ func (r *Runner) tell(ctx context.Context, a core.Activity) {
 	r.changed(event.Activities, "")
 }
 
-// slot waits for one of the places of those who may read at once.
-func (r *Runner) slot(ctx context.Context) (release func(), err error) { return acquire(ctx, r.slots) }
-
 // hold makes sure that one thing is done by one goroutine at a time.
 func hold[K comparable](ctx context.Context, mu *sync.Mutex, held map[K]chan struct{}, k K) (release func(), err error) {
 	mu.Lock()
@@ -204,6 +203,7 @@ func hold[K comparable](ctx context.Context, mu *sync.Mutex, held map[K]chan str
 	return acquire(ctx, lock)
 }
 
+// acquire waits for one of the places.
 func acquire(ctx context.Context, places chan struct{}) (release func(), err error) {
 	select {
 	case places <- struct{}{}:

@@ -64,10 +64,10 @@ func (r *Runner) fail(ctx context.Context, j job, err error) Result {
 	state.Account, state.LastTry = j.account.ID, j.now()
 	state.Failures++
 	state.NextTry = state.LastTry.Add(pause(state.Failures, err))
-	switch res.Outcome {
-	case core.CodeAuth:
+	switch {
+	case j.refused(res.Outcome):
 		state.NextTry = time.Time{} // until the credentials change or the user tries
-	case core.CodeWithdrawn:
+	case res.Outcome == core.CodeWithdrawn:
 		state.Failures, state.NextTry = 0, j.next(state.LastTry)
 	}
 	describe(&state, res.Outcome, err)
@@ -78,6 +78,9 @@ func (r *Runner) fail(ctx context.Context, j job, err error) Result {
 	r.news(ctx, j, before, state)
 	return res
 }
+
+// refused reports whether the credentials of the whole connection were refused, not access to this account alone.
+func (j job) refused(outcome core.Code) bool { return outcome == core.CodeAuth && j.bank == nil }
 
 // describe writes an outcome into the state, with the words a screen shows.
 func describe(s *core.FeedState, outcome core.Code, err error) {
@@ -96,8 +99,8 @@ func describe(s *core.FeedState, outcome core.Code, err error) {
 
 // news tells a change of outcome, once.
 func (r *Runner) news(ctx context.Context, j job, before core.Code, s core.FeedState) {
-	if before == s.Outcome || before == "" && s.Outcome == core.CodeOK || s.Outcome == core.CodeAuth {
-		return // an auth failure is told once for the whole connection
+	if before == s.Outcome || before == "" && s.Outcome == core.CodeOK || j.refused(s.Outcome) {
+		return // refused credentials are told once for the whole connection
 	}
 	a := core.Activity{At: j.now(), Level: core.Warning, Dossier: j.account.Dossier, Account: j.account.ID, Code: s.Outcome,
 		Text: j.account.Name() + ": " + s.Message + ".", Hint: s.Hint, RequestID: s.RequestID}

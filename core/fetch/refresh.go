@@ -58,7 +58,7 @@ func (r *Runner) refresh(ctx context.Context, conn core.Connection, by string) (
 	if err != nil {
 		return Refreshed{}, nil, r.credentials(ctx, conn, by, err)
 	}
-	free, err := r.slot(ctx)
+	free, err := acquire(ctx, r.doors)
 	if err != nil {
 		return Refreshed{}, nil, err
 	}

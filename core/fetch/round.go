@@ -15,7 +15,7 @@ type job struct {
 	account core.Account
 	conn    core.Connection
 	inst    core.Institution
-	bank    Bank
+	bank    Bank // nil when the connection could not be read
 	set     core.Settings
 	opts    Options
 	now     func() time.Time // the bank's clock
@@ -156,7 +156,7 @@ func (r *Runner) read(ctx context.Context, j job, obstacle error) Result {
 		return r.fail(ctx, j, err)
 	}
 	defer unlock()
-	free, err := r.slot(ctx)
+	free, err := acquire(ctx, r.slots)
 	if err != nil {
 		return r.fail(ctx, j, err)
 	}
@@ -165,9 +165,6 @@ func (r *Runner) read(ctx context.Context, j job, obstacle error) Result {
 	if err != nil {
 		if e, ok := asError(err); ok && e.Code == core.CodeBankDown && j.inst.InMaintenance(j.now()) {
 			err = &core.Error{Code: core.CodeMaintenance, Op: e.Op, Msg: txtMaintenance, Hint: txtMaintHint, RequestID: e.RequestID, RetryAfter: e.RetryAfter, Err: err}
-		}
-		if core.CodeOf(err) == core.CodeAuth {
-			err = r.credentials(ctx, j.conn, j.opts.By, err)
 		}
 		failed := r.fail(ctx, j, err)
 		failed.New, failed.Changed, failed.Late = res.New, res.Changed, res.Late

@@ -171,6 +171,23 @@ func TestRefusedCredentialsStopTheConnection(t *testing.T) {
 	})
 }
 
+// TestAccessToOneAccountRefused: a 403 for one account is that account's trouble, not the connection's.
+func TestAccessToOneAccountRefused(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPonto("a", "b")
+		p.set("transactions a", &core.Error{Code: core.CodeAuth, Msg: "forbidden"})
+		w := newWorld(t, one("p", p))
+		w.run(3 * time.Hour)
+		if n := p.count("transactions b"); n < 12 || w.store.conns["p"].Broken != "" {
+			t.Errorf("the other account was read %d times, connection %+v", n, w.store.conns["p"])
+		}
+		if n := p.count("transactions a"); n > 8 {
+			t.Errorf("%d tries", n)
+		}
+	})
+}
+
 func TestExpiredConsentKeepsReading(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -198,7 +215,7 @@ func TestExpiredConsentKeepsReading(t *testing.T) {
 	})
 }
 
-// TestT28ReadingIsWholeAfterRenewal: nothing is doubled by a renewal that gives every line a new id.
+// TestT31RenewalFloodsNothing: nothing is doubled by a renewal that gives the account and every line a new id.
 func TestT31RenewalFloodsNothing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -155,7 +155,7 @@ func (r *Runner) synchronize(ctx context.Context, j job, ip string) started {
 		return started{fault: err}
 	}
 	defer unlock()
-	free, err := r.slot(ctx)
+	free, err := acquire(ctx, r.slots)
 	if err != nil {
 		return started{fault: err}
 	}
@@ -217,9 +217,6 @@ func (r *Runner) cool(ctx context.Context, j job, err error) {
 	r.changed(event.Feeds, string(j.account.ID))
 }
 
-// shared is the address space of carrier-grade NAT: no customer's own.
-var shared = netip.MustParsePrefix("100.64.0.0/10")
-
 // customerIP is the address that is sent to the bank. A real Ponto gets a public one or nothing; a simulator on this machine
 // takes any.
 func customerIP(conn core.Connection, set core.Settings, opts Options) (string, error) {
@@ -236,10 +233,19 @@ func customerIP(conn core.Connection, set core.Settings, opts Options) (string, 
 	}
 	ip, err := netip.ParseAddr(text)
 	ip = ip.Unmap()
-	if err != nil || !simulated && (!ip.IsGlobalUnicast() || ip.IsPrivate() || shared.Contains(ip) || ip.Zone() != "") {
+	if err != nil || !simulated && (!ip.IsGlobalUnicast() || ip.IsPrivate() || behindNAT(ip) || ip.Zone() != "") {
 		return "", &core.Error{Code: core.CodeInvalid, Op: "synchronize", Msg: fmt.Sprintf(txtBadIP, core.CleanText(text)), Hint: txtIPHint}
 	}
 	return ip.String(), nil
+}
+
+// behindNAT reports whether the address is of the space that carriers share among customers, 100.64.0.0/10.
+func behindNAT(ip netip.Addr) bool {
+	if !ip.Is4() {
+		return false
+	}
+	b := ip.As4()
+	return b[0] == 100 && b[1]&0xc0 == 64
 }
 
 func onLoopback(api string) bool {
