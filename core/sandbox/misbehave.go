@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -22,9 +23,12 @@ const (
 // misbehave serves a request, through whichever fault strikes it.
 func (s *Server) misbehave(x *exchange, r *http.Request, full string, next http.Handler) {
 	if r.URL.Path == "/oauth2/token" {
-		// A fault may hang on the grant. What is wrong with the form is the endpoint's to say.
-		r.Body = http.MaxBytesReader(x, r.Body, bodyLimit)
+		// A fault may hang on the grant. What is wrong with the form is the endpoint's to say, and the body must be there
+		// again for the signature's digest.
+		body, _ := io.ReadAll(http.MaxBytesReader(x, r.Body, bodyLimit))
+		r.Body = io.NopCloser(bytes.NewReader(body))
 		_ = r.ParseForm()
+		r.Body = io.NopCloser(bytes.NewReader(body))
 	}
 	f, struck := s.faults.take(r, full)
 	if !struck {

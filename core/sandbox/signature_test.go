@@ -103,6 +103,11 @@ func TestConnectDoorWantsCertificateAndSignature(t *testing.T) {
 			}
 		}
 	}
+	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {v.at.ConnectClient.ClientID}, "client_secret": {v.at.ConnectClient.ClientSecret}}.Encode()
+	signed := v.sign("POST", v.at.Connect+"/oauth2/token", token, form, base64.StdEncoding, false)
+	if a := v.do(http.MethodPost, v.at.Connect+"/oauth2/token", token, form, signed...); a.status != http.StatusOK {
+		t.Errorf("a signed token request: %d %s", a.status, a.body)
+	}
 	good := v.sign("POST", address, token, body, base64.StdEncoding, false)
 	for name, a := range map[string]answer{
 		"unsigned":     post(nil, body),
