@@ -176,7 +176,7 @@ func caught(op string, err *error) func() {
 		case runtime.Error, string: // a fault or a bound; bbolt's own doubts are texts
 			*err = corrupt(op, fmt.Errorf("%v", r))
 		default:
-			panic(r)
+			panic(r) // not from the file: it cannot happen in a sound program and must not be hidden
 		}
 	}
 }
