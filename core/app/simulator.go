@@ -60,7 +60,8 @@ func (s *Service) OpenForm(ctx context.Context, address string) (form sandbox.Fo
 	return v.person.Open(ctx, address)
 }
 
-// SubmitForm sends a filled-in page and returns the next one.
+// SubmitForm sends a filled-in page and returns the next one. When that has a Redirect, the flow is finished by handing it
+// to PasteRedirect: in the terminal there is no browser to carry it.
 func (s *Service) SubmitForm(ctx context.Context, form sandbox.Form, values url.Values) (next sandbox.Form, err error) {
 	defer tell("send the page", &err)
 	v, err := s.visitor(form.Action)

@@ -14,7 +14,7 @@ func tell(op string, err *error) {
 	if *err == nil {
 		return
 	}
-	if errors.Is(*err, context.Canceled) && core.CodeOf(*err) != core.CodeAuth {
+	if errors.Is(*err, context.Canceled) {
 		*err = &core.Error{Code: core.CodeCancelled, Op: op, Msg: txtCancelled, Hint: txtCancelledHint, Err: *err}
 		return
 	}
