@@ -23,15 +23,25 @@ const (
 // minPassphrase is how short a new passphrase may be that somebody types. One from the environment is taken as it is.
 const minPassphrase = 8
 
-// askSecret shows a prompt on the error stream and reads a line that is not echoed.
+// askSecret shows a prompt on the error stream and reads a line that is not echoed. The terminal is silenced before the
+// prompt appears, so that what is typed or pasted early is not shown either; ctrl+c and ctrl+d leave an empty answer.
 func (c *cli) askSecret(prompt string) (string, error) {
-	fmt.Fprint(c.err, prompt)
-	defer fmt.Fprintln(c.err)
-	line, err := term.ReadPassword(int(c.in.Fd()))
-	if errors.Is(err, io.EOF) {
-		err = nil
+	fd := int(c.in.Fd())
+	before, err := term.MakeRaw(fd)
+	if err != nil {
+		return "", err
 	}
-	return strings.TrimSpace(string(line)), err
+	defer term.Restore(fd, before)
+	streams := struct {
+		io.Reader
+		io.Writer
+	}{c.in, c.err}
+	line, err := term.NewTerminal(streams, "").ReadPassword(prompt)
+	if errors.Is(err, io.EOF) {
+		line, err = "", nil
+		fmt.Fprint(c.err, "\r\n") // the terminal is still raw
+	}
+	return strings.TrimSpace(line), err
 }
 
 // clientSecret gets the secret of the integration that is being connected.
