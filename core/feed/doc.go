@@ -17,12 +17,12 @@
 //   - An unknown id with no stored line of the same booking day and amount is new.
 //   - An unknown id with such a stored line might be that line under a new id, or a second payment like it. The difference
 //     shows only when the list reaches the stored line's old id: then it is a second payment. So the line waits, until all its
-//     candidates have been seen, or the list has gone slack days below it, or ended. Only then are the waiting lines
+//     candidates have been seen, or the list has ended, or proofLines lines in a row lay slack days below it. Only then are the waiting lines
 //     and the stored lines that nobody saw paired, one to one: first those that agree in every text, then those that agree in
 //     end-to-end id or counterpart, then, where as many wait as are left, in their order. What is left is new.
-//   - A known id that suddenly stands for another payment (another amount, or nothing in common) waits in the same way: if the
-//     ledger's line turns up under another id, the bank has renumbered and the numbers follow the payments; if it does not, the
-//     bank has corrected its line.
+//   - A known id that suddenly stands for another payment (another amount, a counterpart that contradicts, or exactly the text of
+//     another stored line) waits in the same way: if the ledger's line turns up under another id, the bank has renumbered and
+//     the numbers follow the payments; if it does not, the bank has corrected its line.
 //
 // Pairing counts and never compares for existence, so two identical payments stay two; a line whose id was seen in this
 // reading is never a candidate, so two ids of one delivery are never merged. Were a pair wrong nevertheless, because a twin stood

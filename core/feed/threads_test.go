@@ -295,3 +295,72 @@ func TestFirstReadingLooksNothingUp(t *testing.T) {
 		}
 	}
 }
+
+// TestOnePageIsNoProof: a line that slipped in below a page of known lines arrives even where no balance is given.
+func TestOnePageIsNoProof(t *testing.T) {
+	t.Parallel()
+	b, l := &bank{}, newLedger()
+	for i := range 600 {
+		b.post(0, 700+i/2, int64(i), "Payer", "old")
+	}
+	read(t, l, b, 100, feed.Options{})
+	b.post(150, 920, 7, "Late", "")
+	r := feed.Begin(l.state, feed.Options{Now: now})
+	for done := false; !done; {
+		lines, next := b.page(r.State().Next, 100)
+		step, err := r.Page(l, lines, next)
+		if err == nil {
+			err = l.apply(step)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		done = step.Done
+	}
+	same(t, l, b)
+}
+
+// TestTwinBehindAnInterruption: what was seen above the interruption is no candidate for what comes below it.
+func TestTwinBehindAnInterruption(t *testing.T) {
+	t.Parallel()
+	b, l := &bank{}, newLedger()
+	for i := range 400 {
+		b.post(0, 700+i/2, int64(10_000+i), "Payer", "old")
+	}
+	b.post(0, 1000, 250, "Coffee", "")
+	read(t, l, b, 100, feed.Options{})
+	for i := range 120 {
+		b.post(1, 1000, int64(i), "Payer", "new")
+	}
+	b.post(110, 1000, 250, "Coffee", "")
+	r := feed.Begin(l.state, feed.Options{Now: now})
+	lines, next := b.page("", 100)
+	step, err := r.Page(l, lines, next)
+	if err == nil {
+		err = l.apply(step)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, steps := read(t, l, b, 100, feed.Options{}); count(steps, core.Rebind) > 0 {
+		t.Error("a line that was seen before the interruption was taken for the twin")
+	}
+	same(t, l, b)
+}
+
+// TestTheLowerTwinIsTheOldOne: of two like payments under new ids the upper one is new, so the note stays with the lower.
+func TestTheLowerTwinIsTheOldOne(t *testing.T) {
+	t.Parallel()
+	b, l := &bank{}, newLedger()
+	b.post(0, 900, 1, "Payer", "old")
+	b.post(0, 1000, 250, "Coffee", "")
+	read(t, l, b, 100, feed.Options{})
+	old := l.ids[b.list[0].ID]
+	b.reissue()
+	b.post(0, 1000, 250, "Coffee", "")
+	read(t, l, b, 100, feed.Options{})
+	same(t, l, b)
+	if got := l.ids[b.list[1].ID]; got != old {
+		t.Errorf("the lower one is line %x, was %x", got, old)
+	}
+}

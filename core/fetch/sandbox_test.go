@@ -256,3 +256,27 @@ func TestFaultsOfTheSimulator(t *testing.T) {
 		t.Errorf("%d synchronizations by reading", len(syncs))
 	}
 }
+
+// TestDaysOfReadingOnly: Ponto's own runs bring new lines, reading finds them, and nobody asked a bank.
+func TestDaysOfReadingOnly(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, 1000)
+	b.fetch()
+	brought := 0
+	id := b.healthy()
+	for range 10 {
+		b.control("/transactions", map[string]any{"account": id, "amount": "-5.00", "executionDate": b.server.World().Now().Format(time.DateOnly)}, nil)
+		b.control("/clock", map[string]any{"advance": "1d"}, nil)
+		n, _ := b.fetch()
+		brought += n
+	}
+	b.same("after ten days")
+	if brought != 10 {
+		t.Errorf("%d lines arrived of 10 that Ponto's own runs found", brought)
+	}
+	var syncs []any
+	b.control("/synchronizations?by=user", nil, &syncs)
+	if len(syncs) != 0 {
+		t.Errorf("%d synchronizations by reading", len(syncs))
+	}
+}
