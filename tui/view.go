@@ -54,12 +54,12 @@ func (m *Model) check() {
 		return
 	}
 	if len(lines) != m.size.H {
-		// Cannot happen while every screen fills its box.
+		// This cannot happen while every screen fills its box.
 		panic(fmt.Sprintf("%s paints %d lines instead of %d", m.Page(), len(lines), m.size.H))
 	}
 	for i, l := range lines {
 		if w := layout.Width(l); w != m.size.W {
-			// Cannot happen while every screen fills its box.
+			// This cannot happen while every screen fills its box.
 			panic(fmt.Sprintf("%s paints line %d with %d cells instead of %d: %q", m.Page(), i, w, m.size.W, l))
 		}
 	}
