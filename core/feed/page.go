@@ -59,11 +59,6 @@ func (r *Reading) tooOld(day core.Date) bool { return !day.IsZero() && day < r.o
 // recognised takes up a line whose id the ledger has.
 func (p *page) recognised(old core.Line, t core.Transaction) error {
 	r := p.reading
-	if uint64(old.No)>>32 < r.state.Reading {
-		r.known = true
-	} else {
-		p.news = true
-	}
 	renumbered := otherPayment(old.Transaction, t)
 	if !renumbered && fingerprint(old.Transaction) != fingerprint(t) {
 		var err error
@@ -75,6 +70,11 @@ func (p *page) recognised(old core.Line, t core.Transaction) error {
 		r.held[old.No] = struct{}{}
 		p.news = true
 		return p.unknown(t, &old)
+	}
+	if uint64(old.No)>>32 < r.state.Reading {
+		r.known = true
+	} else {
+		p.news = true
 	}
 	if g := r.waiting[spotOf(old.Transaction)]; g != nil {
 		g.candidates = slices.DeleteFunc(g.candidates, func(c core.Line) bool { return c.No == old.No })
