@@ -90,6 +90,7 @@ func TestWrongUsage(t *testing.T) {
 		{"settings set customer-ip here", "not an IP address", ""},
 		{"settings set warn-days few", "not a number", ""},
 		{"settings set look-up-ip perhaps", "neither on nor off", ""},
+		{"settings set theme plaid", "not one of dark", ""},
 		{"sandbox --now later", "--now", ""},
 		{"sandbox --transactions -5", "negative", ""},
 	} {

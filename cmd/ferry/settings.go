@@ -3,12 +3,15 @@ package main
 import (
 	"context"
 	"net/netip"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"ferry/core"
+	"ferry/tui/theme"
 )
 
 // setting is one choice of the user's as the command line knows it.
@@ -42,6 +45,21 @@ func allSettings() []setting {
 		{"developer-mode", "show the technical screens (on, off)",
 			func(s core.Settings) string { return onOff(s.DeveloperMode) },
 			func(s *core.Settings, v string) error { return parseOnOff(&s.DeveloperMode, v) }},
+		{"theme", "the looks (" + strings.Join(theme.Names(), ", ") + ")",
+			func(s core.Settings) string { return s.Theme },
+			func(s *core.Settings, v string) error { return parseTheme(&s.Theme, v) }},
+		{"ascii", "draw with signs that every font has (on, off)",
+			func(s core.Settings) string { return onOff(s.ASCII) },
+			func(s *core.Settings, v string) error { return parseOnOff(&s.ASCII, v) }},
+		{"still", "words instead of moving signs (on, off)",
+			func(s core.Settings) string { return onOff(s.Still) },
+			func(s *core.Settings, v string) error { return parseOnOff(&s.Still, v) }},
+		{"escape-wait", "how long the rest of a key is waited for that comes in pieces (50ms)",
+			func(s core.Settings) string { return s.EscapeWait.String() },
+			func(s *core.Settings, v string) error { return parseDuration(&s.EscapeWait, v) }},
+		{"keymap", "file with your own keys",
+			func(s core.Settings) string { return s.Keymap },
+			func(s *core.Settings, v string) error { s.Keymap = v; return nil }},
 	}
 }
 
@@ -160,6 +178,14 @@ func parseDuration(d *time.Duration, value string) error {
 		return usagef("%q is not a time such as 15m or 1h30m", value)
 	}
 	*d = parsed
+	return nil
+}
+
+func parseTheme(name *string, value string) error {
+	if value != "" && !slices.Contains(theme.Names(), value) {
+		return usagef("%q is not one of %s", value, strings.Join(theme.Names(), ", "))
+	}
+	*name = value
 	return nil
 }
 
