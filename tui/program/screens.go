@@ -5,6 +5,8 @@ import (
 	"ferry/tui"
 	"ferry/tui/action"
 	"ferry/tui/nav"
+	"ferry/tui/place"
+	"ferry/tui/screen/connect"
 	"ferry/tui/theme"
 )
 
@@ -17,5 +19,7 @@ type screen struct {
 
 // screens lists every page of the program.
 func screens() []screen {
-	return []screen{}
+	return []screen{
+		{place.Connect, connect.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return connect.New(s, t, p) }},
+	}
 }

@@ -63,6 +63,15 @@ type step interface {
 	lines(w, h int) []string
 }
 
+// purpose is what the wizard was opened for.
+type purpose uint8
+
+const (
+	adding       purpose = iota // a bank
+	renewing                    // the consent of one account
+	choosingOnly                // the accounts, without a new consent
+)
+
 // Screen is the wizard.
 type Screen struct {
 	page  nav.Page
@@ -70,10 +79,11 @@ type Screen struct {
 	theme *theme.Theme
 	way   []step // from the first step to the present one
 
+	purpose purpose
 	conn    app.ConnectionView
 	bank    app.InstitutionView // the chosen one; without an id when the consent is about anything
 	flow    core.Authorization
-	sandbox bool // the consent can be given in the terminal
+	renewed string // name of the account that is authorized again
 	box     layout.Box
 	now     time.Time // of the last key or tick
 	tick    int
@@ -82,6 +92,11 @@ type Screen struct {
 // New makes the wizard for a page.
 func New(s service, t *theme.Theme, p nav.Page) *Screen {
 	w := &Screen{page: p, svc: s, theme: t}
+	if _, of := place.AccountOf(p); of {
+		w.purpose = renewing
+	} else if _, of := place.ChoiceOf(p); of {
+		w.purpose = choosingOnly
+	}
 	w.way = []step{&opening{Screen: w}}
 	return w
 }
@@ -91,25 +106,7 @@ func (s *Screen) Page() nav.Page { return s.page }
 
 // Title is the breadcrumb.
 func (s *Screen) Title() string {
-	switch {
-	case s.renewing():
-		return txtTitleRenew
-	case s.choosingOnly():
-		return txtTitleChoose
-	}
-	return txtTitle
-}
-
-// renewing reports whether one account is authorized again.
-func (s *Screen) renewing() bool {
-	_, of := place.AccountOf(s.page)
-	return of || s.flow.Account != ""
-}
-
-// choosingOnly reports whether the accounts are chosen without a new consent.
-func (s *Screen) choosingOnly() bool {
-	_, of := place.ChoiceOf(s.page)
-	return of
+	return map[purpose]string{adding: txtTitle, renewing: txtTitleRenew, choosingOnly: txtTitleChoose}[s.purpose]
 }
 
 func (s *Screen) step() step { return s.way[len(s.way)-1] }
@@ -126,19 +123,24 @@ func (s *Screen) replace(next step) tea.Cmd {
 	return next.enter()
 }
 
-// restart goes back to the first step of a kind that is on the way, or begins with it.
+// restart begins again with a step.
 func (s *Screen) restart(first step) tea.Cmd {
 	s.way = []step{first}
 	return first.enter()
 }
 
-// back goes one step back; false at the first one. What an abandoned step waited for is cancelled.
+// back goes one step back; false at the first one. Only the wait for a consent ends with its step: reading goes on, and the
+// pages walked in the terminal are a part of that wait.
 func (s *Screen) back() (tea.Cmd, bool) {
 	if len(s.way) == 1 {
 		return nil, false
 	}
+	_, waits := s.step().(*authorizing)
 	s.way = s.way[:len(s.way)-1]
-	return tea.Batch(tui.CancelWork(), s.step().enter()), true
+	if waits {
+		return tea.Batch(tui.CancelWork(), s.step().enter()), true
+	}
+	return s.step().enter(), true
 }
 
 // Update takes the program's messages and those of the present step. A step that is no longer in front does not hear its
@@ -220,10 +222,10 @@ func (s *Screen) trail(w int) string {
 
 // stages are the names of what is counted.
 func (s *Screen) stages() []string {
-	switch {
-	case s.renewing():
+	switch s.purpose {
+	case renewing:
 		return []string{txtStageAuthorize, txtStageDone}
-	case s.choosingOnly():
+	case choosingOnly:
 		return []string{txtStageAccounts, txtStageFetch}
 	}
 	return []string{txtStageBank, txtStageConfirm, txtStageAuthorize, txtStageAccounts, txtStageFetch}
