@@ -74,5 +74,5 @@ type Authorization struct {
 	// Consents holds the consent date of each of them, to tell a renewal from what was so before.
 	Consents map[AccountID]time.Time `json:"consents,omitempty"`
 	Started  time.Time               `json:"started"`
-	Deadline    time.Time     `json:"deadline"`
+	Deadline time.Time               `json:"deadline"`
 }

@@ -137,10 +137,10 @@ var (
 		"github.com/go-json-experiment/json", "filippo.io/age", "github.com/zalando/go-keyring", "github.com/youmark/pkcs8",
 		"github.com/google/uuid", "github.com/cli/browser",
 	}
-	storeModules = []string{"go.etcd.io/bbolt", "github.com/klauspost/compress"}
+	storeModules = []string{"go.etcd.io/bbolt", "github.com/klauspost/compress", "golang.org/x/text"}
 	tuiModules   = []string{
 		"github.com/charmbracelet", "github.com/muesli/termenv", "github.com/muesli/cancelreader", "github.com/sahilm/fuzzy",
-		"rsc.io/qr", "github.com/aymanbagabas/go-osc52/v2", "golang.org/x/text", "golang.org/x/sys", "golang.org/x/term",
+		"rsc.io/qr", "github.com/aymanbagabas/go-osc52/v2", "github.com/atotto/clipboard", "golang.org/x/text", "golang.org/x/sys", "golang.org/x/term",
 	}
 )
 

@@ -89,7 +89,7 @@ func (w *World) addClient(in *integration, slugs ...string) {
 func (w *World) organizationOf(in *integration) *organization {
 	o, err := w.organization(in.Organization)
 	if err != nil {
-		panic("an integration has an organization: " + err.Error())
+		panic("an integration has an organization: " + err.Error()) // cannot happen: it is made with one
 	}
 	return o
 }

@@ -105,7 +105,7 @@ func (w *World) ConnectUser() User {
 	w.mu.Unlock()
 	u, err := w.UserOf(id)
 	if err != nil {
-		panic("the connect organization has a user: " + err.Error())
+		panic("the connect organization has a user: " + err.Error()) // cannot happen: New makes one
 	}
 	return u
 }
