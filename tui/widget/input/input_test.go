@@ -92,6 +92,30 @@ func TestSecret(t *testing.T) {
 	}
 }
 
+func TestHiddenWordsAreNotTold(t *testing.T) {
+	t.Parallel()
+	m := input.New(input.Options{Value: "correct horse battery", Secret: true})
+	keys(m, "ctrl+left", "x", "ctrl+right", "y", "ctrl+w")
+	if m.Value() != "" {
+		t.Errorf("a key that goes by words stopped at %q", m.Value())
+	}
+}
+
+// TestForeignKeysDoNothing holds fast that keys that mean something to the library mean nothing here: some of them would ask the
+// machine for its clipboard.
+func TestForeignKeysDoNothing(t *testing.T) {
+	t.Parallel()
+	m := input.New(input.Options{Value: "one two"})
+	for _, name := range []string{"ctrl+v", "ctrl+k", "ctrl+d", "ctrl+f", "ctrl+b", "ctrl+h", "ctrl+n", "tab", "up", "down", "alt+f", "enter", "f1"} {
+		if m.Key(action.Key{Name: name}) || m.Value() != "one two" {
+			t.Fatalf("%s changes the text to %q", name, m.Value())
+		}
+	}
+	if keys(m, "x"); m.Value() != "one twox" {
+		t.Errorf("a foreign key moved the cursor: %q", m.Value())
+	}
+}
+
 func TestCursorStaysInSight(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

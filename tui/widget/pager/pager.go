@@ -4,6 +4,8 @@ package pager
 import (
 	"strings"
 
+	"github.com/charmbracelet/bubbles/viewport"
+
 	"ferry/core"
 	"ferry/tui/action"
 	"ferry/tui/layout"
@@ -12,17 +14,14 @@ import (
 
 // Model is a text with a place in it.
 type Model struct {
-	text   string
-	clean  []string // one paragraph each, safe to paint
-	lines  []string // wrapped to width
-	width  int
-	height int // when it was last painted
-	top    int
+	text  string
+	clean []string // one paragraph each, safe to paint
+	view  viewport.Model
 }
 
 // New shows a text from its top. Lines longer than the box are wrapped.
 func New(text string) *Model {
-	m := &Model{text: text, height: 1}
+	m := &Model{text: text, view: viewport.New(0, 1)}
 	for _, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
 		m.clean = append(m.clean, core.CleanText(strings.ReplaceAll(line, "\t", "  ")))
 	}
@@ -35,14 +34,14 @@ func (m *Model) Text() string { return m.text }
 // Height is how many lines the whole text takes at a width.
 func (m *Model) Height(w int) int {
 	m.wrap(w)
-	return len(m.lines)
+	return m.view.TotalLineCount()
 }
 
 func (m *Model) wrap(w int) {
-	if w == m.width {
+	if w == m.view.Width {
 		return
 	}
-	m.width, m.lines = w, nil
+	var lines []string
 	for _, p := range m.clean {
 		// Continued lines are set in as far as the paragraph, so that lists and JSON stay readable.
 		indent := min(len(p)-len(strings.TrimLeft(p, " ")), w/2)
@@ -50,37 +49,38 @@ func (m *Model) wrap(w int) {
 			if i > 0 && indent > 0 {
 				line = layout.Spaces(indent) + line
 			}
-			m.lines = append(m.lines, layout.Cut(line, w))
+			lines = append(lines, layout.Cut(line, w))
 		}
 	}
+	m.view.Width = w
+	m.view.SetContent(strings.Join(lines, "\n"))
 }
 
 // Do takes the moves of action.Read.
 func (m *Model) Do(inv action.Invoke) bool {
 	switch inv.ID {
 	case action.ReadUp:
-		m.top--
+		m.view.ScrollUp(1)
 	case action.ReadDown:
-		m.top++
+		m.view.ScrollDown(1)
 	case action.ReadPageUp:
-		m.top -= m.height
+		m.view.PageUp()
 	case action.ReadPageDown:
-		m.top += m.height
+		m.view.PageDown()
 	case action.ReadFirst:
-		m.top = 0
+		m.view.GotoTop()
 	case action.ReadLast:
-		m.top = len(m.lines)
+		m.view.GotoBottom()
 	default:
 		return false
 	}
-	m.top = max(min(m.top, len(m.lines)-m.height), 0)
 	return true
 }
 
 // View paints as much as fits.
 func (m *Model) View(_ *theme.Theme, r layout.Box) string {
 	m.wrap(r.W)
-	m.height = max(r.H, 1)
-	m.top = max(min(m.top, len(m.lines)-m.height), 0)
-	return layout.FitLines(m.lines[m.top:], r)
+	m.view.Height = max(r.H, 1)
+	m.view.SetYOffset(m.view.YOffset) // a higher box shows more of the end
+	return layout.Fit(m.view.View(), r)
 }
