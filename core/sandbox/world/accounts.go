@@ -12,6 +12,7 @@ type account struct {
 	id          core.AccountID
 	number      uint64
 	generation  uint64 // of the ids of its lines
+	numbers     numbering
 	bank        *bankAccount
 	integration *integration
 	withdrawn   bool
@@ -38,7 +39,7 @@ func (a *account) live() bool { return !a.withdrawn }
 func (a *account) owner() uint64 { return a.number | a.generation<<20 }
 
 func (w *World) view(a *account) view {
-	return view{w: w, book: a.book, owner: a.owner(), loaded: a.loaded}
+	return view{w: w, book: a.book, owner: a.owner(), loaded: a.loaded, numbers: a.numbers}
 }
 
 // everAccount finds an account, also one that was taken out.

@@ -2,6 +2,7 @@ package world
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"sort"
 	"time"
@@ -11,6 +12,9 @@ import (
 
 // A key names a line within a bank account: computed lines by their index, all others by numbers from firstKey on.
 const firstKey uint64 = 1 << 40
+
+// endOfTime is the day of the places above all days.
+const endOfTime core.Date = math.MaxInt32
 
 // row is a line that is held in memory because something happened to it. Rows are never written after they were made:
 // the bank's book and Ponto's copies share them.
@@ -46,6 +50,8 @@ type book struct {
 	places   map[uint64]place // of the rows, by key
 	arrivals uint64
 	delta    int64 // minor units: what the rows changed in the sum of the source
+
+	byArrival bool // lines that come in stand at the top of the list, not of their day
 }
 
 func newBook(src *source) *book { return &book{src: src, places: map[uint64]place{}} }
@@ -107,6 +113,21 @@ func (b *book) at(pos int) (*row, int) {
 	return nil, rank + skipped
 }
 
+// keyAt is the key of the line at a position.
+func (b *book) keyAt(pos int) uint64 {
+	r, base := b.at(pos)
+	if r != nil {
+		return r.key
+	}
+	return uint64(base)
+}
+
+// dayOf is the booking day of a line in the list.
+func (b *book) dayOf(key uint64) core.Date {
+	c, _ := b.content(key)
+	return core.DateIn(c.ExecutionDate, b.src.zone)
+}
+
 // content is what the list says of a key.
 func (b *book) content(key uint64) (Content, bool) {
 	if p, ok := b.places[key]; ok {
@@ -125,9 +146,13 @@ func (b *book) put(key uint64, c Content, at time.Time) {
 	before, known := b.content(key)
 	next := &row{key: key, content: c, created: at, updated: at}
 	var p place
-	if known && core.DateIn(before.ExecutionDate, b.src.zone) == day {
+	switch {
+	case known && (b.byArrival || core.DateIn(before.ExecutionDate, b.src.zone) == day):
 		p = b.placeOf(key, day)
-	} else {
+	case b.byArrival:
+		b.arrivals++
+		p = place{day: endOfTime, arrival: b.arrivals}
+	default:
 		b.arrivals++
 		p = place{above: b.src.firstOn(day), day: day, arrival: b.arrivals}
 	}

@@ -149,6 +149,8 @@ type view struct {
 	book   *book
 	owner  uint64
 	loaded time.Time // when the owner first had the list
+
+	numbers numbering
 }
 
 // Len is the number of lines.
@@ -168,7 +170,7 @@ func (v view) Index(id string) (int, bool) {
 
 func (v view) key(id string) (uint64, bool) {
 	owner, key, ok := v.w.cipher.decode(id)
-	return key, ok && owner == v.owner
+	return v.numbers.mean(key), ok && owner == v.owner
 }
 
 // At computes the line at a position.
@@ -183,8 +185,8 @@ func (v view) At(i int) Line {
 // line dresses a row for its list. Without a creation it is a computed line: Ponto had it on the evening of its day, or
 // when the account was first read.
 func (v view) line(r *row) Line {
-	id := v.w.cipher.encode(v.owner, r.key)
-	l := Line{Content: r.content, ID: id, InternalReference: v.w.cipher.encode(v.owner|1<<(ownerBits-1), r.key),
+	shown := v.numbers.show(r.key)
+	l := Line{Content: r.content, ID: v.w.cipher.encode(v.owner, shown), InternalReference: v.w.cipher.encode(v.owner|1<<(ownerBits-1), shown),
 		Digest: r.content.digest(), CreatedAt: r.created, UpdatedAt: r.updated}
 	if l.CreatedAt.IsZero() {
 		l.CreatedAt = core.DateIn(r.content.ExecutionDate, v.book.src.zone).Time().Add(20 * time.Hour)

@@ -81,16 +81,15 @@ func (w *World) ownRuns(at time.Time) {
 
 // Sync lets Ponto synchronize an account at once, as one of its own runs would.
 func (w *World) Sync(id core.AccountID) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	now := w.settle()
-	a, err := w.liveAccount(id)
-	if err != nil {
-		return err
-	}
-	w.runNow(a, AccountDetails, byControl, now)
-	w.runNow(a, a.transactionsSubtype(), byControl, now)
-	return nil
+	return w.withLive(id, func(a *account, now time.Time) {
+		w.runNow(a, AccountDetails, byControl, now)
+		w.runNow(a, a.transactionsSubtype(), byControl, now)
+	})
+}
+
+// SyncDetails lets Ponto ask for the balance only: it then runs ahead of the listed lines.
+func (w *World) SyncDetails(id core.AccountID) error {
+	return w.withLive(id, func(a *account, now time.Time) { w.runNow(a, AccountDetails, byControl, now) })
 }
 
 // StartSynchronization asks for news in a user's name.

@@ -40,7 +40,35 @@ func (a *account) truth() Truth {
 		BankLines: b.book.len(), BankSum: money(b.book.sum()), BankBalance: money(b.balance()), Opening: money(b.opening())}
 }
 
-// TrueIDs walks the ids of Ponto's list, newest first, as it stood at the call of TrueIDs.
+// TrueLine is a line of Ponto's list with what no client is told.
+type TrueLine struct {
+	Line
+	Payment uint64    // which payment it is, whatever ids it had and has
+	Day     core.Date // on which the bank booked it
+}
+
+// TrueLines walks Ponto's list, newest first, as it stood at the call of TrueLines.
+func (w *World) TrueLines(id core.AccountID) iter.Seq[TrueLine] {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.settle()
+	a, err := w.liveAccount(id)
+	if err != nil {
+		return func(func(TrueLine) bool) {}
+	}
+	list := w.view(a)
+	list.book = a.book.clone()
+	return func(yield func(TrueLine) bool) {
+		for i := range list.Len() {
+			key := list.book.keyAt(i)
+			if !yield(TrueLine{list.At(i), key, list.book.dayOf(key)}) {
+				return
+			}
+		}
+	}
+}
+
+// TrueIDs walks the ids of Ponto's list, newest first, as it stood at the call of TrueIDs. It computes no contents.
 func (w *World) TrueIDs(id core.AccountID) iter.Seq[string] {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -49,16 +77,10 @@ func (w *World) TrueIDs(id core.AccountID) iter.Seq[string] {
 	if err != nil {
 		return func(func(string) bool) {}
 	}
-	list, owner := a.book.clone(), a.owner()
+	list, owner, numbers := a.book.clone(), a.owner(), a.numbers
 	return func(yield func(string) bool) {
 		for i := range list.len() {
-			key := uint64(0)
-			if r, base := list.at(i); r != nil {
-				key = r.key
-			} else {
-				key = uint64(base)
-			}
-			if !yield(w.cipher.encode(owner, key)) {
+			if !yield(w.cipher.encode(owner, numbers.show(list.keyAt(i)))) {
 				return
 			}
 		}
