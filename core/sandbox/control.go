@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ferry/core"
+	"ferry/core/sandbox/world"
 )
 
 // The control address: whoever tests or shows something moves the world through it. Plain JSON, not JSON:API.
@@ -33,6 +34,10 @@ type order struct {
 	Pending     bool                 `json:"pending"` // announce the line instead of booking it
 	Sync        bool                 `json:"sync"`    // let Ponto fetch at once what the order changed at the bank
 	OldCodes    *bool                `json:"oldCodes"`
+	Day         core.Date            `json:"day"`
+	Gone        string               `json:"gone"`    // id of a line that is no longer listed
+	Subtype     string               `json:"subtype"` // of a synchronization; empty: balance and lines
+	Most        int64                `json:"most"`
 
 	content map[string]json.RawMessage // all members, for the attributes of a line
 }
@@ -51,7 +56,11 @@ func controlHelp() map[string]any {
 		"POST /control/transactions/remove": `{"account":id,"id":line,"sync":true}`,
 		"POST /control/book":                `{"account":id,"id":pending line,…,"sync":true}`,
 		"POST /control/reissue":             `{"account":id}: every line gets a new id`,
-		"POST /control/sync":                `{"account":id}: one of Ponto's own runs`,
+		"POST /control/renumber":            `{"account":id,"day":"2026-01-31"}: the ids of a day's lines move on by one line`,
+		"POST /control/reuse":               `{"account":id,"id":line,"gone":id}: the line gets the id of one that was removed`,
+		"POST /control/arrival":             `{"account":id}: lines that come in stand on top, whatever their day`,
+		"POST /control/pages":               `{"most":7}: no page of lines holds more, whatever is asked; 0 takes it back`,
+		"POST /control/sync":                `{"account":id}: one of Ponto's own runs; with "subtype":"accountDetails" it brings the balance only`,
 		"POST /control/consent":             `{"account":id,"action":"expire"|"revoke"|"withdraw"|"restore"|"reauthorize"}`,
 		"POST /control/institution":         `{"institution":id,"down":true} or {"institution":id,"kind":"internal"|"financialInstitution"|"","from":…,"to":…}`,
 		"POST /control/codes":               `{"oldCodes":true}: the 401 code of 2019 at the custom door`,
@@ -87,7 +96,22 @@ func (s *Server) controlRoutes() http.Handler {
 	post("/transactions/remove", s.removeLine)
 	post("/book", s.bookLine)
 	post("/reissue", s.onAccount(s.world.Reissue))
-	post("/sync", s.onAccount(s.world.Sync))
+	post("/renumber", s.onAccountWith(func(o *order) error {
+		_, err := s.world.Renumber(o.Account, o.Day)
+		return err
+	}))
+	post("/reuse", s.onAccountWith(func(o *order) error { return s.world.Reuse(o.Account, o.ID, o.Gone) }))
+	post("/arrival", s.onAccount(s.world.ListByArrival))
+	post("/pages", func(o *order) (any, error) {
+		s.mostLines.Store(o.Most)
+		return map[string]any{"most": o.Most}, nil
+	})
+	post("/sync", s.onAccountWith(func(o *order) error {
+		if o.Subtype == world.AccountDetails {
+			return s.world.SyncDetails(o.Account)
+		}
+		return s.world.Sync(o.Account)
+	}))
 	post("/consent", s.turnConsent)
 	post("/institution", s.turnInstitution)
 	post("/codes", func(o *order) (any, error) {

@@ -3,6 +3,7 @@ package sandbox_test
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -181,5 +182,53 @@ func TestForeignNamesAreRefusedOnLoopback(t *testing.T) {
 		if res.StatusCode != want {
 			t.Errorf("%s: %d", host, res.StatusCode)
 		}
+	}
+}
+
+// TestOrdersAboutTheList: what the control address does to ids, order and size of an account's list.
+func TestOrdersAboutTheList(t *testing.T) {
+	t.Parallel()
+	b := start(t, sandbox.Options{})
+	token, account := b.full(), string(b.server.World().Accounts(b.server.World().FullIntegration().ID)[0].ID)
+	lines := b.at.API + "/accounts/" + account + "/transactions?limit=100"
+	ids := func() (list []string) {
+		for _, i := range b.all(lines, token) {
+			list = append(list, i.ID)
+		}
+		return list
+	}
+	b.control("/pages", map[string]any{"most": 7}, nil)
+	if page := b.get(lines, token); len(page.items(t)) != 7 || page.Links["next"] == "" {
+		t.Errorf("a page of %d lines", len(page.items(t)))
+	}
+	before := ids()
+	b.control("/pages", map[string]any{"most": 0}, nil)
+	if !slices.Equal(before, ids()) {
+		t.Error("short pages make another list")
+	}
+	var made struct{ ID string }
+	post := func(day string) string {
+		b.control("/transactions", map[string]any{"account": account, "amount": "1.00", "executionDate": day, "sync": true}, &made)
+		return made.ID
+	}
+	one, two := post("2026-03-03"), post("2026-03-03")
+	b.control("/renumber", map[string]any{"account": account, "day": "2026-03-03"}, nil)
+	if got := ids()[:2]; !slices.Equal(got, []string{one, two}) {
+		t.Errorf("after the renumbering: %v, want %v", got, []string{one, two})
+	}
+	b.control("/transactions/remove", map[string]any{"account": account, "id": one, "sync": true}, nil)
+	b.control("/reuse", map[string]any{"account": account, "id": two, "gone": one}, nil)
+	if got := ids()[0]; got != one {
+		t.Errorf("the line has the id %s, want %s", got, one)
+	}
+	b.control("/arrival", map[string]any{"account": account}, nil)
+	if late := post("2026-01-02"); ids()[0] != late {
+		t.Error("the late line is not on top")
+	}
+	synced := b.truth(account)
+	b.control("/transactions", map[string]any{"account": account, "amount": "5.00"}, nil)
+	b.control("/sync", map[string]any{"account": account, "subtype": "accountDetails"}, nil)
+	if got := b.truth(account); got.Lines != synced.Lines {
+		t.Error("a synchronization of the balance brought lines")
 	}
 }

@@ -33,6 +33,8 @@ const (
 	FaultLostRefresh  = "lostrefresh" // the same, for the next token refresh only
 	FaultUnauthorized = "401"         // a good token is refused
 	FaultRepeat       = "repeat"      // the first page again instead of the one asked for
+	FaultOverlap      = "overlap"     // a page begins with the last lines of the one before
+	FaultReversed     = "reversed"    // the lines of a page stand upside down
 	FaultForeign      = "foreign"     // links.next leads to another host
 	FaultCyclic       = "cyclic"      // links.next leads to the page it stands on
 	FaultEndless      = "endless"     // every page has a next one, each with new ids
@@ -73,6 +75,8 @@ func faultKinds() map[string]kind {
 		FaultLostRefresh:  {text: "a token refresh is carried out, its answer never arrives", once: true, matches: refresh},
 		FaultUnauthorized: {text: "a good token is refused", once: true, matches: resource},
 		FaultRepeat:       {text: "the first page instead of the one asked for", matches: second},
+		FaultOverlap:      {text: "a page begins with the last lines of the one before", matches: second},
+		FaultReversed:     {text: "the lines of a page stand upside down", matches: list},
 		FaultForeign:      {text: "links.next leads to another host", matches: list},
 		FaultCyclic:       {text: "links.next leads to the page it stands on", matches: list},
 		FaultEndless:      {text: "every page has a next one, each with new ids", matches: list},

@@ -107,6 +107,19 @@ func TestSpoiledLists(t *testing.T) {
 	if d := once("repeat", clean.Links["next"]); d.items(t)[0].ID != clean.items(t)[0].ID {
 		t.Error("another page")
 	}
+	page := func(d doc) (ids []string) {
+		for _, i := range d.items(t) {
+			ids = append(ids, i.ID)
+		}
+		return ids
+	}
+	upper := page(clean)
+	if got := page(once("overlap", clean.Links["next"])); got[0] != upper[len(upper)-1] || len(got) != len(upper) {
+		t.Errorf("the page begins with %v, the one before ended with %v", got, upper)
+	}
+	if got := page(once("reversed", lines)); got[0] != upper[len(upper)-1] || got[len(got)-1] != upper[0] {
+		t.Errorf("not upside down: %v", got)
+	}
 	if next := once("foreign", lines).Links["next"]; !strings.HasPrefix(next, "https://api.elsewhere.invalid/accounts/") {
 		t.Error(next)
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ const (
 	slowMillis   = 500
 	foreignHost  = "https://api.elsewhere.invalid" // never resolves (RFC 6761)
 	retrySeconds = 1
+	overlapLines = 2 // that a page repeats of the one before
 )
 
 // misbehave serves a request, through whichever fault strikes it.
@@ -58,6 +60,9 @@ func (s *Server) misbehave(x *exchange, r *http.Request, full string, next http.
 		writeJSON(x, http.StatusOK, mediaType(r), deepBody())
 	case FaultRepeat:
 		r.URL.RawQuery = withoutCursor(r.URL.Query())
+		next.ServeHTTP(x, r)
+	case FaultOverlap:
+		r.URL.RawQuery = cursorAbove(r, next)
 		next.ServeHTTP(x, r)
 	default:
 		s.distort(x, r, f, next)
@@ -128,6 +133,34 @@ func withoutCursor(q url.Values) string {
 	return q.Encode()
 }
 
+// cursorAbove is the query of a page that begins a little higher than r asks.
+func cursorAbove(r *http.Request, next http.Handler) string {
+	asked, err := readPaging(r.URL)
+	if err != nil {
+		return r.URL.RawQuery
+	}
+	q := url.Values{"before": {asked.after}, "limit": {strconv.Itoa(overlapLines)}}
+	look := r.Clone(r.Context())
+	look.URL.RawQuery = q.Encode()
+	record := &recorder{header: http.Header{}}
+	next.ServeHTTP(&exchange{ResponseWriter: record}, look)
+	var above struct {
+		Data []struct {
+			ID string `json:"id"`
+		} `json:"data"`
+	}
+	if json.Unmarshal(record.body.Bytes(), &above) != nil || len(above.Data) == 0 {
+		return r.URL.RawQuery
+	}
+	q = r.URL.Query()
+	for _, name := range []string{"after", "page[after]"} {
+		if q.Has(name) {
+			q.Set(name, above.Data[0].ID)
+		}
+	}
+	return q.Encode()
+}
+
 // rewrite spoils a JSON answer. Numbers stay as they are written.
 func (s *Server) rewrite(body []byte, name, self string) ([]byte, bool) {
 	d := json.NewDecoder(bytes.NewReader(body))
@@ -141,6 +174,8 @@ func (s *Server) rewrite(body []byte, name, self string) ([]byte, bool) {
 		items = []any{answer["data"]}
 	}
 	switch name {
+	case FaultReversed:
+		slices.Reverse(items)
 	case FaultForeign, FaultCyclic, FaultEndless:
 		links, ok := answer["links"].(map[string]any)
 		if !isList || !ok {

@@ -21,9 +21,14 @@ func (s *Server) done(o *order, more map[string]any) (any, error) {
 
 // onAccount is an order that needs nothing but the account.
 func (s *Server) onAccount(do func(core.AccountID) error) func(*order) (any, error) {
+	return s.onAccountWith(func(o *order) error { return do(o.Account) })
+}
+
+// onAccountWith is one that says more.
+func (s *Server) onAccountWith(do func(*order) error) func(*order) (any, error) {
 	return func(o *order) (any, error) {
-		if err := do(o.Account); err != nil {
-			return nil, err
+		if err := do(o); err != nil {
+			return nil, refuse(err, "account")
 		}
 		return s.done(o, nil)
 	}

@@ -29,10 +29,12 @@ type Server struct {
 	replays  replays
 	desk     *desk
 	oldCodes atomic.Bool
-	loopback atomic.Bool // listens there only
-	identity *Identity   // with TLS only
-	buffers  sync.Pool   // *jsonWriter
-	pages    *template.Template
+	// mostLines bounds the lines of a page below what is asked; 0: it does not.
+	mostLines atomic.Int64
+	loopback  atomic.Bool // listens there only
+	identity  *Identity   // with TLS only
+	buffers   sync.Pool   // *jsonWriter
+	pages     *template.Template
 
 	custom, connect, human, control http.Handler
 	// guard refuses what a foreign web page in the same browser would send to the pages and the control address.

@@ -27,6 +27,9 @@ func (c *call) lines(kind string, read func(core.AccountID, world.Query) (world.
 	if err != nil {
 		return err
 	}
+	if most := int(c.mostLines.Load()); most > 0 && most < asked.limit {
+		asked.limit, asked.explicit = most, true
+	}
 	page, err := read(a.ID, asked.query())
 	if err != nil {
 		return refuse(err, "account")
