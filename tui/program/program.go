@@ -70,7 +70,9 @@ func Options(svc *app.Service, looks *theme.Theme, header string) tui.Options {
 		Places: func(ctx context.Context) ([]tui.Place, error) { return places(ctx, svc) },
 	}
 	for _, sc := range screens() {
-		o.Actions = append(o.Actions, sc.actions())
+		if sc.actions != nil {
+			o.Actions = append(o.Actions, sc.actions())
+		}
 		o.Screens[sc.kind] = func(p nav.Page) tui.Screen { return &desk{Screen: sc.make(svc, looks, p), svc: svc} }
 	}
 	return o

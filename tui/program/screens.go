@@ -7,13 +7,17 @@ import (
 	"ferry/tui/nav"
 	"ferry/tui/place"
 	"ferry/tui/screen/connect"
+	"ferry/tui/screen/connections"
+	"ferry/tui/screen/developer"
+	"ferry/tui/screen/settings"
+	"ferry/tui/screen/setup"
 	"ferry/tui/theme"
 )
 
 // screen is how a page is made, and what can be done on it.
 type screen struct {
 	kind    nav.Kind
-	actions func() []action.Def
+	actions func() []action.Def // nil: none of its own
 	make    func(*app.Service, *theme.Theme, nav.Page) tui.Screen
 }
 
@@ -21,5 +25,9 @@ type screen struct {
 func screens() []screen {
 	return []screen{
 		{place.Connect, connect.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return connect.New(s, t, p) }},
+		{place.Setup, setup.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return setup.New(s, t, p) }},
+		{place.Connections, connections.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return connections.New(s, t, p) }},
+		{place.Settings, nil, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return settings.New(s, t, p) }},
+		{place.Developer, developer.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return developer.New(s, t, p) }},
 	}
 }
