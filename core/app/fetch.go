@@ -19,6 +19,7 @@ func (s *Service) newRunner() *fetch.Runner {
 			return s.banks.of(conn)
 		},
 		Now:    func(conn core.Connection) time.Time { return s.Now(conn.ID) },
+		Sleep:  s.cfg.Sleep,
 		Events: s.events,
 		Log:    s.log,
 	})

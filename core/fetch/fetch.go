@@ -56,6 +56,8 @@ type Config struct {
 	Open func(context.Context, core.Connection) (Bank, error)
 	// Now is the clock of a connection's bank: the machine's, or a simulator's own.
 	Now func(core.Connection) time.Time
+	// Sleep waits between two looks at a synchronization; nil waits for real.
+	Sleep func(context.Context, time.Duration) error
 	// Events is told what has become old; may be nil.
 	Events *event.Mailbox
 	Log    *slog.Logger // nil: silent
@@ -128,6 +130,9 @@ type Runner struct {
 func New(cfg Config) *Runner {
 	if cfg.Parallel <= 0 {
 		cfg.Parallel = 4
+	}
+	if cfg.Sleep == nil {
+		cfg.Sleep = sleep
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)

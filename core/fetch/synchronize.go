@@ -184,17 +184,27 @@ func (r *Runner) await(ctx context.Context, j job, subtype, ip string) (core.Syn
 			return last, &core.Error{Code: core.CodeBankDown, Op: "synchronize with the bank", Msg: txtSlow, Hint: txtSlowHint}
 		}
 		pause := polls[min(i, len(polls)-1)]
-		select {
-		case <-ctx.Done():
-			return last, ctx.Err()
-		case <-time.After(pause):
-			waited += pause
+		if err := r.cfg.Sleep(ctx, pause); err != nil {
+			return last, err
 		}
+		waited += pause
 		if last, err = j.bank.Synchronization(ctx, last.ID); err != nil {
 			return last, err
 		}
 	}
 	return last, ponto.SynchronizationError(last)
+}
+
+// sleep waits for real, unless ctx ends first.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
 }
 
 // cool notes when the bank may be asked again.
