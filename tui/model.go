@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/charmbracelet/bubbles/spinner"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"ferry/tui/action"
@@ -37,6 +38,7 @@ type Model struct {
 	lastKey time.Time
 	ticking bool
 	ticks   int
+	spin    spinner.Model
 	outbox  *outbox
 	quit    bool
 }
@@ -62,6 +64,7 @@ func NewModel(ctx context.Context, o Options) (*Model, error) {
 	m := &Model{
 		o: o, ctx: ctx, actions: actions, stack: nav.NewStack(o.Home), screens: nav.NewCache[Screen](keptScreens),
 		stale: make(map[nav.Page]changes), tasks: make(map[int]*task), outbox: newOutbox(),
+		spin: spinner.New(spinner.WithSpinner(spinner.Spinner{Frames: o.Theme.Glyph.Spin, FPS: spinEvery})),
 	}
 	return m, nil
 }

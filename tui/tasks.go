@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/charmbracelet/bubbles/spinner"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"ferry/core/event"
@@ -138,7 +139,8 @@ func (m *Model) tick() tea.Cmd {
 		return nil
 	}
 	m.ticking = true
-	every := spinEvery
+	m.spin.Spinner.Frames = m.o.Theme.Glyph.Spin // the looks may have changed
+	every := m.spin.Spinner.FPS
 	if m.o.Theme.Still {
 		every = stillTick
 	}
@@ -151,6 +153,7 @@ func (m *Model) onTick(tickMsg) tea.Cmd {
 		return nil
 	}
 	m.ticks++
+	m.spin, _ = m.spin.Update(spinner.TickMsg{}) // the command would be a second clock
 	return tea.Batch(m.tell(m.stack.Top(), Tick{At: m.o.Now(), N: m.ticks}), m.tick())
 }
 

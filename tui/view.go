@@ -142,7 +142,7 @@ func (m *Model) work(task *task, more int) string {
 	t := m.o.Theme
 	line := " "
 	if !t.Still && task.kind == workTask {
-		line += t.Paint(theme.Accent, t.Glyph.Spin[m.ticks%len(t.Glyph.Spin)]) + " "
+		line += t.Paint(theme.Accent, m.spin.View()) + " "
 	}
 	line += core.CleanText(task.title)
 	if d := m.o.Now().Sub(task.started); d >= 3*time.Second {

@@ -1,5 +1,7 @@
 package theme
 
+import "github.com/charmbracelet/bubbles/spinner"
+
 // Glyphs are single cells that say without colour what a token says with it.
 type Glyphs struct {
 	Good, Notice, Warn, Bad, Unknown string
@@ -22,13 +24,13 @@ func glyphs(ascii bool) Glyphs {
 		return Glyphs{
 			Good: "+", Notice: "~", Warn: "!", Bad: "x", Unknown: "?", Cursor: ">", Mark: "*", Ticked: "[x]", Unticked: "[ ]",
 			Up: "^", Down: "v", Right: ">", Path: ">", Dot: "-", Ellipsis: "~", Mask: "*", Break: "/",
-			H: "-", V: "|", TL: "+", TR: "+", BL: "+", BR: "+", Full: "#", Empty: ".", Spin: []string{"|", "/", "-", `\`},
+			H: "-", V: "|", TL: "+", TR: "+", BL: "+", BR: "+", Full: "#", Empty: ".", Spin: spinner.Line.Frames,
 		}
 	}
 	return Glyphs{
 		Good: "✓", Notice: "~", Warn: "!", Bad: "×", Unknown: "?", Cursor: "›", Mark: "•", Ticked: "[x]", Unticked: "[ ]",
 		Up: "↑", Down: "↓", Right: "→", Path: "›", Dot: "·", Ellipsis: "…", Mask: "•", Break: "↵",
 		H: "─", V: "│", TL: "┌", TR: "┐", BL: "└", BR: "┘", Full: "█", Empty: "░",
-		Spin: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
+		Spin: spinner.MiniDot.Frames,
 	}
 }

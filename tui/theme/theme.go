@@ -136,7 +136,7 @@ func palette(name string) [tokens]ansi.Style {
 	p := [tokens]ansi.Style{
 		Plain: nil, Dim: ansi.NewStyle().Faint(), Strong: ansi.NewStyle().Bold(), Title: ansi.NewStyle().Bold(),
 		Accent: fg(ansi.Cyan), Good: fg(ansi.Green), Notice: fg(ansi.Cyan), Warn: fg(ansi.Yellow), Bad: fg(ansi.Red),
-		Selected: ansi.NewStyle().Reverse(true), Marked: ansi.NewStyle().Bold(), Hit: ansi.NewStyle().Underline(true),
+		Selected: ansi.NewStyle().Reverse(true), Marked: ansi.NewStyle().Bold(), Hit: ansi.NewStyle().Bold().Underline(true),
 		Border: ansi.NewStyle().Faint(), Bar: ansi.NewStyle().Faint(),
 	}
 	switch name {

@@ -11,6 +11,7 @@ import (
 	"ferry/tui/action"
 	"ferry/tui/layout"
 	"ferry/tui/theme"
+	"ferry/tui/widget/hit"
 	"ferry/tui/widget/input"
 )
 
@@ -38,12 +39,18 @@ type Model struct {
 	Options
 	query  *input.Model
 	items  []Item
-	shown  []int // positions in items, best first
-	cursor int   // position in shown
-	moved  bool  // the user chose the cursor's entry: keep it when the entries change
+	shown  []match // best first
+	cursor int     // position in shown
+	moved  bool    // the user chose the cursor's entry: keep it when the entries change
 	top    int
 	height int // of the list when it was last painted
 	note   string
+}
+
+// match is an entry that is shown.
+type match struct {
+	at   int   // position in items
+	hits []int // where in its title the fuzzy search found the query, in bytes
 }
 
 // New makes a picker with the search field empty.
@@ -60,8 +67,8 @@ func (m *Model) SetItems(items []Item) {
 	if !had || !m.moved {
 		return
 	}
-	for i, at := range m.shown {
-		if items[at].ID == old.ID {
+	for i, e := range m.shown {
+		if items[e.at].ID == old.ID {
 			m.cursor = i
 		}
 	}
@@ -86,7 +93,7 @@ func (m *Model) Selected() (Item, bool) {
 	if m.cursor >= len(m.shown) || m.note != "" {
 		return Item{}, false
 	}
-	return m.items[m.shown[m.cursor]], true
+	return m.items[m.shown[m.cursor].at], true
 }
 
 // Key takes text; true when the query changed.
@@ -132,7 +139,7 @@ func (m *Model) follow() {
 
 type titles []Item
 
-func (t titles) String(i int) string { return t[i].Title }
+func (t titles) String(i int) string { return core.CleanText(t[i].Title) }
 func (t titles) Len() int            { return len(t) }
 
 func (m *Model) filter() {
@@ -140,12 +147,12 @@ func (m *Model) filter() {
 	query := strings.TrimSpace(m.query.Value())
 	if m.Outside || query == "" {
 		for i := range m.items {
-			m.shown = append(m.shown, i)
+			m.shown = append(m.shown, match{at: i})
 		}
 		return
 	}
-	for _, match := range fuzzy.FindFrom(query, titles(m.items)) {
-		m.shown = append(m.shown, match.Index)
+	for _, found := range fuzzy.FindFrom(query, titles(m.items)) {
+		m.shown = append(m.shown, match{found.Index, found.MatchedIndexes})
 	}
 }
 
@@ -180,34 +187,40 @@ func (m *Model) rows(t *theme.Theme, r layout.Box) []string {
 	if len(m.shown) == 0 {
 		return []string{t.Paint(theme.Dim, "nothing found")}
 	}
+	var words hit.Words
+	if m.Outside {
+		words = hit.Of(m.Query())
+	}
 	var rows []string
 	for i := m.top; i < min(m.top+r.H, len(m.shown)); i++ {
-		rows = append(rows, m.row(t, m.items[m.shown[i]], r.W, i == m.cursor))
+		rows = append(rows, m.row(t, m.shown[i], words, r.W, i == m.cursor))
 	}
 	return rows
 }
 
-func (m *Model) row(t *theme.Theme, item Item, w int, selected bool) string {
+// row paints an entry and marks in it what was found: words of the screen's search, or signs of the picker's own.
+func (m *Model) row(t *theme.Theme, e match, words hit.Words, w int, selected bool) string {
+	item := m.items[e.at]
 	side := core.CleanText(item.Side)
 	if side != "" {
 		side = " " + side
 	}
 	title := core.CleanText(item.Title)
+	name := title
 	for _, b := range item.Badges {
 		title += " [" + core.CleanText(b) + "]"
 	}
-	cursor := "  "
-	if selected {
-		cursor = t.Glyph.Cursor + " "
-	}
-	line := layout.Left(cursor+layout.Left(title, max(w-2-layout.Width(side), 0))+side, w)
+	cursor, style := "  ", theme.Plain
 	switch {
 	case selected:
-		return t.Paint(theme.Selected, line)
+		cursor, style = t.Glyph.Cursor+" ", theme.Selected
 	case item.Blocked != "":
-		return t.Paint(theme.Dim, line)
+		style = theme.Dim
 	}
-	return line
+	title = layout.Left(title, max(w-2-layout.Width(side), 0))
+	found := append(words.In(title), hit.Signs(name, title, e.hits)...)
+	title = hit.Paint(t, style, title, found) + hit.Paint(t, style, side, words.In(side))
+	return t.Open(style) + layout.Left(cursor+title, w) + t.Close(style)
 }
 
 func (m *Model) about(t *theme.Theme, w int) []string {

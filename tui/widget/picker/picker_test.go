@@ -2,6 +2,7 @@ package picker_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
@@ -90,5 +91,21 @@ func TestMoving(t *testing.T) {
 	}
 	if m.Do(action.Invoke{ID: action.Back}) {
 		t.Error("back is not the picker's")
+	}
+}
+
+func TestHitsAreMarked(t *testing.T) {
+	t.Parallel()
+	open := looks.Open(theme.Hit)
+	own, outside := picker.New(picker.Options{}), picker.New(picker.Options{Outside: true})
+	for _, c := range []struct {
+		m            *picker.Model
+		query, marks string
+	}{{own, "fnt", open + "F"}, {outside, "ingb", open + "INGB"}, {outside, "neder", open + "Neder"}} {
+		c.m.SetItems(banks())
+		c.m.SetQuery(c.query)
+		if got := c.m.View(looks, layout.Box{W: 60, H: 9}); !strings.Contains(got, c.marks) {
+			t.Errorf("%q marks nothing in %q", c.query, got)
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"ferry/core"
 	"ferry/tui/layout"
 	"ferry/tui/theme"
+	"ferry/tui/widget/hit"
 	"ferry/tui/words"
 )
 
@@ -85,12 +86,16 @@ func (m *Model[T, K]) paintRow(t *theme.Theme, b *strings.Builder, row T, widths
 		}
 		first = false
 		text := pad(core.CleanText(c.Cell(row)), w, c.Align)
+		found := m.search.In(text)
+		tone := theme.Plain
 		if c.Tone != nil && !selected {
-			if tone := c.Tone(row); tone != theme.Plain {
-				text = t.Close(style) + t.Paint(tone, text) + t.Open(style)
-			}
+			tone = c.Tone(row)
 		}
-		b.WriteString(text)
+		if tone == theme.Plain {
+			b.WriteString(hit.Paint(t, style, text, found))
+			continue
+		}
+		b.WriteString(t.Close(style) + t.Open(tone) + hit.Paint(t, tone, text, found) + t.Close(tone) + t.Open(style))
 	}
 	b.WriteString(t.Close(style))
 }

@@ -2,7 +2,10 @@
 // grows with the list.
 package table
 
-import "ferry/tui/theme"
+import (
+	"ferry/tui/theme"
+	"ferry/tui/widget/hit"
+)
 
 // Source is where rows come from. It is called from commands and must not change: something new is a new source.
 type Source[T any, K comparable] interface {
@@ -77,6 +80,7 @@ type Model[T any, K comparable] struct {
 	loading bool
 	err     error
 	stale   string
+	search  hit.Words
 }
 
 // span is a stretch of ranks.
@@ -116,6 +120,9 @@ func (m *Model[T, K]) SetError(err error) { m.err, m.loading = err, m.loading &&
 
 // SetStale says above the rows that they are old: "as of 08:12, bank unreachable, next try 14:00". Empty takes it away.
 func (m *Model[T, K]) SetStale(notice string) { m.stale = notice }
+
+// SetSearch marks in the rows what a search looks for. Empty marks nothing.
+func (m *Model[T, K]) SetSearch(query string) { m.search = hit.Of(query) }
 
 // SetEmpty changes what an empty list says: why it is empty, and what to do.
 func (m *Model[T, K]) SetEmpty(why, next string) { m.Empty, m.EmptyHint = why, next }

@@ -329,3 +329,33 @@ func BenchmarkMoveAndView(b *testing.B) {
 		})
 	}
 }
+
+// TestSearchIsMarked looks at the styles: what was found is marked in plain, toned and selected rows, and nothing else changes.
+func TestSearchIsMarked(t *testing.T) {
+	t.Parallel()
+	looks := theme.New(theme.Options{})
+	m := table.New(table.Options[string, string]{
+		Key: func(s string) string { return s },
+		Columns: []table.Column[string]{
+			{Title: "Name", Cell: func(s string) string { return s }, Whole: true, Tone: func(string) theme.Token { return theme.Good }},
+			{Title: "Text", Cell: func(s string) string { return "factuur van " + s }, Fill: true},
+		},
+	})
+	m.SetRows([]string{"Café Zürich", "Bakkerij", "Zurich Insurance"})
+	box := layout.Box{W: 60, H: 6}
+	plain := m.View(looks, box)
+	m.SetSearch("zurich")
+	found := m.View(looks, box)
+	if ansi.Strip(plain) != ansi.Strip(found) {
+		t.Errorf("the text changed:\n%s\n%s", plain, found)
+	}
+	for _, want := range []string{"Zürich", "Zurich"} {
+		if n := strings.Count(found, looks.Open(theme.Hit)+want); n != 2 {
+			t.Errorf("%s is marked %d times in %q", want, n, found)
+		}
+	}
+	m.SetSearch("")
+	if m.View(looks, box) != plain {
+		t.Error("marks stay when nothing is searched")
+	}
+}

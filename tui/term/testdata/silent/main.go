@@ -1,15 +1,15 @@
-// Silent imports the terminal packages and Bubble Tea as the real program does, and ends.
+// Silent imports the whole program on the screen as the real one does, with all libraries that could ask the terminal or start
+// a helper when they are imported, and ends.
 package main
 
 import (
 	"fmt"
 
-	tea "github.com/charmbracelet/bubbletea"
-
+	"ferry/tui"
 	"ferry/tui/term"
 )
 
 func main() {
-	_ = tea.Quit
+	_ = tui.Run
 	fmt.Print("version ", term.DefaultEscapeWait)
 }
