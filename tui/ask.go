@@ -27,8 +27,11 @@ type (
 		level core.Level
 		text  string
 	}
-	failMsg struct{ err error }
-	askMsg  struct {
+	failMsg struct {
+		err   error
+		again tea.Cmd // nil: nothing to try again
+	}
+	askMsg struct {
 		question confirm.Question
 		yes      tea.Msg
 	}
@@ -94,7 +97,11 @@ func Toast(text string) tea.Cmd { return send(toastMsg{core.Info, text}) }
 func Warn(text string) tea.Cmd { return send(toastMsg{core.Warning, text}) }
 
 // Fail shows an error: sentence, next step, and the key for the detail. A nil or cancelled error shows nothing.
-func Fail(err error) tea.Cmd { return send(failMsg{err}) }
+func Fail(err error) tea.Cmd { return send(failMsg{err: err}) }
+
+// Retry is Fail for what can be tried again: while the error is shown, the key that reads a page again runs the command
+// instead.
+func Retry(err error, again tea.Cmd) tea.Cmd { return send(failMsg{err, again}) }
 
 // Ask puts a question and sends the screen the message yes when it is confirmed.
 func Ask(q confirm.Question, yes tea.Msg) tea.Cmd { return send(askMsg{q, yes}) }

@@ -54,9 +54,10 @@
 //
 // View paints exactly r.W × r.H cells: divide r with Rows and Cols, end with layout.Fit, colour with theme.Paint and never otherwise.
 // Whatever comes from a bank or a user passes core.CleanText first; the widgets do that themselves. Amounts, days and numbers are
-// written by tui/words.
+// written by tui/words. While the user searches, table.SetSearch marks what was found; a picker does it by itself.
 //
 // Other things a screen may ask for, all as commands: tui.Toast, tui.Warn, tui.Fail (an error: sentence, next step, detail on "e"),
+// tui.Retry (the same, and "r" runs a command that tries again),
 // tui.Ask (a question before what cannot be undone; it sends back a message on yes), tui.Choose (a menu), tui.Prompt (one line), tui.Show
 // (a long text), tui.ShowQR, tui.Copy, tui.After (a debounce), tui.CancelWork, nav.Push, nav.Replace, nav.Back, nav.Done, nav.Home. A
 // page that is not in front cannot move the user. Use tea.Batch for several, never tea.Sequence.

@@ -19,20 +19,30 @@ import (
 type fault struct {
 	err   error
 	shown bool
+	page  nav.Page // where it happened
+	again tea.Cmd  // tries once more; nil when that makes no sense
 }
 
-func (f *fault) show(err error, log *slog.Logger, p nav.Page) {
-	code := core.CodeOf(err)
-	if err == nil || code == core.CodeCancelled {
+func (f *fault) show(msg failMsg, log *slog.Logger, p nav.Page) {
+	code := core.CodeOf(msg.err)
+	if msg.err == nil || code == core.CodeCancelled {
 		return
 	}
-	log.Warn("shown to the user", "page", p.String(), "code", code, "error", err)
-	f.err, f.shown = err, true
+	log.Warn("shown to the user", "page", p.String(), "code", code, "error", msg.err)
+	*f = fault{err: msg.err, shown: true, page: p, again: msg.again}
 }
 
 func (f *fault) hide() (was bool) {
 	was, f.shown = f.shown, false
 	return was
+}
+
+// reload tries once more what failed, while its error is shown; else the page in front reads what it shows again.
+func (m *Model) reload() tea.Cmd {
+	if f := m.fault; m.fault.hide() && f.again != nil {
+		return m.own(f.page, f.again)
+	}
+	return m.tell(m.stack.Top(), Changed{All: true})
 }
 
 // openFault shows everything known of the last error, to copy it into a question to Ponto's support.

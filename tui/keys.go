@@ -151,7 +151,7 @@ func (m *Model) do(inv action.Invoke) (tea.Cmd, bool) {
 	case action.Detail:
 		m.openFault()
 	case action.Reload:
-		return m.tell(m.stack.Top(), Changed{All: true}), true
+		return m.reload(), true
 	default:
 		return nil, false
 	}

@@ -24,7 +24,7 @@ func (m *Model) onAsk(p nav.Page, msg tea.Msg) (tea.Cmd, bool) {
 	case toastMsg:
 		return m.onToast(msg), true
 	case failMsg:
-		m.fault.show(msg.err, m.o.Log, p)
+		m.fault.show(msg, m.o.Log, p)
 	case askMsg:
 		msg.question.ByItself = msg.question.ByItself || p != m.stack.Top()
 		m.put(&question{Model: confirm.New(msg.question), page: p, yes: msg.yes, opened: m.o.Now()})

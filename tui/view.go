@@ -124,9 +124,13 @@ func (m *Model) message() string {
 	}
 	if m.fault.shown {
 		what, next := words.Error(m.fault.err)
-		key := " " + m.actions.KeyOf(action.Detail) + " detail"
-		line := layout.Left(" "+t.Glyph.Bad+" "+strings.TrimSpace(what+" "+next), max(w-layout.Width(key)-1, 0))
-		return t.Paint(theme.Bad, line+key+" ")
+		keys := ""
+		if m.fault.again != nil {
+			keys = " " + m.actions.KeyOf(action.Reload) + " tries again "
+		}
+		keys += " " + m.actions.KeyOf(action.Detail) + " detail"
+		line := layout.Left(" "+t.Glyph.Bad+" "+strings.TrimSpace(what+" "+next), max(w-layout.Width(keys)-1, 0))
+		return t.Paint(theme.Bad, line+keys+" ")
 	}
 	if task, more := m.running(); task != nil {
 		return layout.Left(m.work(task, more), w)

@@ -64,7 +64,7 @@ func globals() []Def {
 		{ID: Cancel, Title: "cancel", Help: "Cancel what runs; when nothing runs, leave Ferry.", Scope: Global, Keys: []string{"ctrl+c"}},
 		{ID: Palette, Title: "commands", Help: "Find any command, page or account by typing.", Scope: Global, Keys: []string{":", "ctrl+k"}, Footer: 98},
 		{ID: Help, Title: "help", Help: "Show what can be done here; again: everything.", Scope: Global, Keys: []string{"?", "f1"}, Footer: 99},
-		{ID: Reload, Title: "re-read", Help: "Read this page again from the file. No bank is asked.", Scope: Global, Keys: []string{"r"}},
+		{ID: Reload, Title: "re-read", Help: "Read this page again from the file; while an error that offers it is shown, try again what failed.", Scope: Global, Keys: []string{"r"}},
 		{ID: Detail, Title: "error detail", Help: "Show the whole story of the last error, with the request id.", Scope: Global, Keys: []string{"e"}},
 		{ID: Redraw, Title: "redraw", Help: "Paint the whole screen again.", Scope: Global, Keys: []string{"ctrl+l"}},
 		{ID: Suspend, Title: "suspend", Help: "Put Ferry into the background of the shell.", Scope: Global, Keys: []string{"ctrl+z"}},

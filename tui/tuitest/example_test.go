@@ -55,6 +55,7 @@ const (
 	write  action.ID = "shop.write"
 	alert  action.ID = "shop.alert"
 	empty  action.ID = "shop.empty"
+	try    action.ID = "shop.try"
 )
 
 func actions() []action.Def {
@@ -75,6 +76,7 @@ func actions() []action.Def {
 		{ID: choose, Title: "choose", Help: "Choose a colour.", Scope: s, Keys: []string{"c"}},
 		{ID: write, Title: "write", Help: "Write something down.", Scope: s, Keys: []string{"i"}},
 		{ID: alert, Title: "alert", Help: "Let a question come by itself.", Scope: s},
+		{ID: try, Title: "try", Help: "Do something that can be tried again.", Scope: s, Keys: []string{"t"}},
 		{ID: empty, Title: "empty the shop", Help: "Throw everything away.", Scope: s, Danger: true},
 	}
 }
@@ -114,6 +116,7 @@ type (
 	renameMsg struct{ id, name string }
 	saidMsg   string
 	stepMsg   int
+	triedMsg  struct{ err error }
 )
 
 func (s *shop) Update(msg tea.Msg) tea.Cmd {
@@ -137,6 +140,11 @@ func (s *shop) Update(msg tea.Msg) tea.Cmd {
 		return s.read()
 	case renameMsg:
 		s.log = append(s.log, msg.id+" is now "+msg.name)
+	case triedMsg:
+		if msg.err != nil {
+			return tui.Retry(msg.err, s.try())
+		}
+		return tui.Toast("Done.")
 	case saidMsg:
 		s.log = append(s.log, string(msg))
 	case stepMsg:
@@ -193,6 +201,8 @@ func (s *shop) Do(inv action.Invoke) (tea.Cmd, bool) {
 			func(id string) tea.Msg { return saidMsg("chose " + id) }), true
 	case slow:
 		return s.work(), true
+	case try:
+		return s.try(), true
 	case write:
 		return tui.Write(func(context.Context) tea.Msg { return saidMsg("written") }), true
 	case fail:
@@ -216,6 +226,12 @@ func (s *shop) work() tea.Cmd {
 			return saidMsg("work was cancelled")
 		}
 	})
+}
+
+// try does what fails as long as the stock has an error.
+func (s *shop) try() tea.Cmd {
+	data := s.data
+	return tui.Read(func(context.Context) tea.Msg { return triedMsg{data.err} })
 }
 
 func (s *shop) View(r layout.Box) string {

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"ferry/core"
 	"ferry/core/event"
 	"ferry/tui"
 	"ferry/tui/action"
@@ -133,6 +134,29 @@ func TestErrorHasDetail(t *testing.T) {
 		t.Error("nothing was copied")
 	}
 	d.Press("f", "esc")
+	d.NotSee("The bank does not answer.")
+}
+
+func TestErrorCanBeTriedAgain(t *testing.T) {
+	d, data := start(t)
+	data.err = &core.Error{Code: core.CodeNetwork, Msg: "the line is dead"}
+	d.Press("t")
+	d.See("The line is dead.", "r tries again  e detail")
+	d.Press("down", "r")
+	d.See("The line is dead.", "r tries again")
+	d.Press("e")
+	d.See("Kind: network")
+	d.Press("esc")
+	d.NotSee("r tries again")
+	d.Press("t")
+	data.err = nil
+	d.Press("r")
+	d.See("Done.")
+	d.NotSee("The line is dead.")
+	// Without an error, or with one that offers nothing, the key reads the page again.
+	data.things = data.things[:5]
+	d.Press("f", "r")
+	d.See("of 5")
 	d.NotSee("The bank does not answer.")
 }
 
