@@ -69,6 +69,14 @@ func Wrap(s string, w int) []string {
 	return strings.Split(ansi.Wrap(s, w, ""), "\n")
 }
 
+// Chunks breaks a text into lines of w cells wherever they end: an address, which must not gain or lose a sign.
+func Chunks(s string, w int) []string {
+	if w <= 0 {
+		return nil
+	}
+	return strings.Split(ansi.Hardwrap(s, w, true), "\n")
+}
+
 // Fit makes a block exactly as large as the box: lines are cut or filled up, missing ones are blank.
 func Fit(block string, b Box) string { return FitLines(strings.Split(block, "\n"), b) }
 
