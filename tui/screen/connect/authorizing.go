@@ -13,7 +13,6 @@ import (
 	"ferry/tui/place"
 	"ferry/tui/theme"
 	"ferry/tui/widget/choice"
-	"ferry/tui/words"
 )
 
 // authorizing is the third step: the consent, given in one of several ways, while Ferry waits for it.
@@ -189,8 +188,6 @@ func (a *authorizing) onResult(m resultMsg) tea.Cmd {
 	case code == core.CodeNotFound && a.waiting:
 		return nil
 	case m.err != nil:
-		what, _ := words.Error(m.err)
-		a.note = what
 		return tui.Fail(m.err)
 	case !m.result.Done:
 		a.note = m.result.Sentence
@@ -283,7 +280,7 @@ func (a *authorizing) lines(w, h int) []string {
 		return []string{a.theme.Paint(theme.Dim, txtPreparing+a.theme.Glyph.Ellipsis)}
 	}
 	lines := append(paragraphs(w, a.headline()), "")
-	address := append([]string{"", a.theme.Paint(theme.Dim, txtAddress)}, layout.Wrap(core.CleanText(a.flow.URL), w)...)
+	address := append([]string{"", a.theme.Paint(theme.Dim, txtAddress)}, layout.Chunks(core.CleanText(a.flow.URL), w)...)
 	state := a.state(w)
 	room := h - len(lines) - len(address)
 	if room < 5 { // the address in full matters more than what stands beside it

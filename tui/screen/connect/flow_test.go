@@ -1,10 +1,12 @@
 package connect_test
 
 import (
+	"strings"
 	"testing"
 
 	"ferry/core"
 	"ferry/tui/place"
+	"ferry/tui/tuitest"
 )
 
 // TestTwoBanks is the main job: from the first page to the lines of accounts at two banks. The budget of keys is part of
@@ -40,5 +42,306 @@ func TestTwoBanks(t *testing.T) {
 	b.Press("esc")
 	if b.Page().Kind != place.Home {
 		t.Errorf("the way back leads to %s", b.Page())
+	}
+}
+
+func TestNothingOfTheChosenBank(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.CustomIntegration)
+	other := b.institution("Polderbank")
+	b.open("kem")
+	b.Press("enter", "enter")
+	b.See("Give your consent at Kempische Handelsbank")
+	flows, err := b.OpenAuthorizations(t.Context())
+	if err != nil || len(flows) != 1 {
+		t.Fatalf("%d flows, %v", len(flows), err)
+	}
+	kempische := b.institution("Kempische Handelsbank")
+	b.consent(strings.Replace(flows[0].URL, string(kempische.ID), string(other.ID), 1), other.ID)
+	b.polls <- struct{}{}
+	b.Await("authorized no account of")
+	b.See("You chose Kempische Handelsbank but authorized no account of Kempische Handelsbank", "Add account", "Authorize again", "Choose another bank")
+	b.GoldenSizes("none-of-chosen")
+
+	// What was authorized is not lost: it can be connected all the same.
+	b.Press("down", "down", "enter")
+	b.See("Polderbank", "[x]", "[new]")
+	b.Press("esc")
+	b.See("1/5", "banks: 1")
+}
+
+func TestAuthorizeAgainAfterNothing(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.CustomIntegration)
+	b.open("kem")
+	b.Press("enter", "enter")
+	flows, err := b.OpenAuthorizations(t.Context())
+	if err != nil || len(flows) != 1 {
+		t.Fatalf("%d flows, %v", len(flows), err)
+	}
+	other := b.institution("Polderbank")
+	b.consent(strings.Replace(flows[0].URL, string(b.institution("Kempische Handelsbank").ID), string(other.ID), 1), other.ID)
+	b.Press("r") // look now
+	b.See("authorized no account of Kempische Handelsbank")
+	b.Press("enter")
+	b.See("Give your consent at Kempische Handelsbank")
+	b.Press("enter", "enter", "enter")
+	b.See("Which accounts", "Kempische Handelsbank", "Polderbank")
+}
+
+func TestBetaMustBeAccepted(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.CustomIntegration)
+	b.open("ourthe")
+	b.See("[beta]", "in beta: Ponto has connected it recently")
+	b.Press("enter")
+	b.See("Banque de l'Ourthe", "Contact Ponto's support")
+	b.Press("enter")
+	b.See("Go on with Banque de l'Ourthe?", "Not now")
+	b.Press("enter") // the safe button has the focus
+	b.See("You are about to connect")
+	b.Press("enter", "y")
+	b.See("Here, in this terminal")
+}
+
+func TestMaintenanceAndReplacedBanks(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.CustomIntegration)
+	b.open("zenne")
+	b.See("[maintenance]", "in maintenance")
+	b.Press("enter")
+	b.See("Maintenance until 22 Dec 2026")
+	b.Press("esc", "ctrl+u")
+	b.Type("leieb")
+	b.Press("down")
+	b.See("[deprecated]", "Choose the institution that replaces it")
+	b.Press("enter", "esc")
+	b.See("1/5")
+	b.Press("ctrl+u")
+	b.Type("caisse de sambre")
+	b.Press("enter")
+	b.See("Maintenance is planned from")
+}
+
+func TestCountries(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.CustomIntegration)
+	b.open("")
+	b.See("all countries", "banks: 68")
+	b.Press("tab")
+	b.See("Belgium", "Kempische")
+	b.NotSee("Polderbank")
+	b.Press("shift+tab", "shift+tab")
+	b.See("international")
+	b.Type("xyzxyz")
+	b.See("No bank fits")
+	b.Press("enter")
+	b.See("No bank fits")
+}
+
+func TestWrongCodeKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.CustomIntegration)
+	b.open("kem")
+	b.Press("enter", "enter", "enter")
+	b.See("log in")
+	b.Press("ctrl+u")
+	b.Type("000000")
+	b.Press("enter")
+	b.See("× ", "Kempische Handelsbank: log in")
+	b.Press("ctrl+u")
+	b.Type("123456")
+	b.Press("enter")
+	b.See("choose accounts")
+	b.Press("esc")
+	b.See("Here, in this terminal")
+	b.Press("esc")
+	b.See("You are about to connect")
+	b.Press("esc")
+	b.See("› kem", "Kempische Handelsbank")
+	b.Press("enter", "enter", "enter")
+	b.See("log in")
+}
+
+func TestRefusingChangesNothing(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.CustomIntegration)
+	b.open("kem")
+	b.Press("enter", "enter", "enter", "ctrl+o")
+	b.See("Other ways on")
+	b.Press("enter")
+	b.See("No consent was given")
+	b.Press("tab", "enter")
+	b.See("Here, in this terminal")
+	accounts, err := b.Accounts(t.Context(), "")
+	if err != nil || len(accounts) != 0 {
+		t.Errorf("%d accounts, %v", len(accounts), err)
+	}
+}
+
+func TestLeaveAndResume(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.CustomIntegration)
+	b.open("kem")
+	b.Press("enter", "enter")
+	b.See("You may leave")
+	b.Press("q")
+	flows, err := b.OpenAuthorizations(t.Context())
+	if err != nil || len(flows) != 1 {
+		t.Fatalf("%d flows, %v", len(flows), err)
+	}
+	b.consent(flows[0].URL, b.institution("Kempische Handelsbank").ID)
+
+	// Another program is started on the same file and takes the consent up.
+	o := b.options()
+	o.Open = place.Resume(flows[0].ID)
+	d := tuitest.New(t, o)
+	d.Await("Which accounts")
+	d.See("Kempische Handelsbank", "[new]", "4/5")
+	d.Press("esc")
+	d.See("name, BIC or brand")
+
+	// What is over cannot be resumed twice.
+	o = b.options()
+	o.Open = place.Resume(flows[0].ID)
+	d = tuitest.New(t, o)
+	d.See("no longer open")
+	d.Press("enter")
+	d.See("name, BIC or brand")
+}
+
+func TestAbandon(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.CustomIntegration)
+	b.open("kem")
+	b.Press("enter", "enter")
+	b.Press("x")
+	b.See("Given up. Nothing was changed.", "name, BIC or brand")
+	if flows, err := b.OpenAuthorizations(t.Context()); err != nil || len(flows) != 0 {
+		t.Errorf("%d flows, %v", len(flows), err)
+	}
+}
+
+func TestPasteBack(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.PontoConnect)
+	b.open("kem")
+	b.Press("enter", "enter")
+	b.See("Paste the address on which the browser ended", "QR code")
+	flows, err := b.OpenAuthorizations(t.Context())
+	if err != nil || len(flows) != 1 {
+		t.Fatalf("%d flows, %v", len(flows), err)
+	}
+	end := b.consent(flows[0].URL, b.institution("Kempische Handelsbank").ID)
+	b.Press("p")
+	b.See("Address of the browser")
+	b.Paste("http://127.0.0.1/nothing")
+	b.Press("enter")
+	b.See("That is not the address")
+	b.Press("p")
+	b.Paste(end)
+	b.Press("enter")
+	b.See("Which accounts", "Kempische Handelsbank", "[new]")
+}
+
+func TestConnectDoorInTheTerminal(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.PontoConnect)
+	b.open("kem")
+	b.Press("enter", "enter", "enter")
+	b.See("Sign in to authorize")
+	for range 20 {
+		if strings.Contains(b.Screen(), "Which accounts") {
+			break
+		}
+		b.Press("ctrl+s")
+	}
+	b.See("Which accounts")
+}
+
+func TestCopyAndQR(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.CustomIntegration)
+	b.open("kem")
+	b.Press("enter", "enter", "y")
+	flows, err := b.OpenAuthorizations(t.Context())
+	if err != nil || len(flows) != 1 || b.Copied() != flows[0].URL {
+		t.Fatalf("copied %q of %v, %v", b.Copied(), flows, err)
+	}
+	b.Press("u")
+	b.See("█", flows[0].URL[:40])
+	b.Press("esc")
+	b.See("Here, in this terminal")
+}
+
+func TestUntickingWarnsInPlace(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.CustomIntegration)
+	b.Press("c")
+	b.add("kem", "Kempische Handelsbank")
+	o := b.options()
+	o.Open = place.Choose(b.conn.ID)
+	d := tuitest.New(t, o)
+	d.See("Choose accounts", "[connected]")
+	d.Press("space")
+	d.See("is connected. Without the tick Ferry stops reading it")
+	d.Press("space")
+	d.NotSee("Without the tick")
+	d.Press("*", "enter")
+	d.See("Tick at least one account")
+	d.Press("*", "enter")
+	d.See("as before, nothing new to connect")
+}
+
+func TestRenewal(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.CustomIntegration)
+	b.Press("c")
+	b.add("kem", "Kempische Handelsbank")
+	accounts, err := b.Accounts(t.Context(), "")
+	if err != nil || len(accounts) == 0 {
+		t.Fatal(err)
+	}
+	if err := b.MoveSandboxClock(t.Context(), 170); err != nil {
+		t.Fatal(err)
+	}
+	o := b.options()
+	o.Open = place.Renew(accounts[0].ID)
+	d := tuitest.New(t, o)
+	d.See("Re-authorize", "1/2", "Reauthorize. Only the account holder can")
+	d.Press("enter")
+	d.See("log in")
+	d.Press("enter")
+	d.See("2/2", "The new end date was seen")
+	d.Press("enter")
+	d.See("This is home.")
+}
+
+func TestHistory(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.CustomIntegration)
+	b.open("kem")
+	b.Press("enter", "enter", "enter", "enter", "enter", "enter")
+	b.See("How far back")
+	b.Press("G", "enter")
+	b.Type("yesterday")
+	b.Press("enter")
+	b.See("That is not a day")
+	b.Press("enter")
+	b.Type("1/1/2031")
+	b.Press("enter")
+	b.See("still to come")
+	b.Press("enter")
+	b.Type("1/10/2026")
+	b.Press("enter")
+	b.See("Done: ")
+	accounts, err := b.Accounts(t.Context(), "")
+	if err != nil || len(accounts) == 0 {
+		t.Fatal(err)
+	}
+	for _, a := range accounts {
+		if a.Stats.Oldest < core.NewDate(2026, 10, 1) {
+			t.Errorf("%s goes back to %s", a.Reference, a.Stats.Oldest)
+		}
 	}
 }

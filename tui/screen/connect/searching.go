@@ -117,6 +117,9 @@ func itemOf(b app.InstitutionView) picker.Item {
 	if b.Notice != "" {
 		item.Detail = b.Notice
 	}
+	if b.Blocked != "" && b.Maintenance != "" && !b.MaintenanceTo.IsZero() {
+		item.Blocked = say(txtMaintenanceUntil, moment(b.MaintenanceTo)) + " " + b.Blocked
+	}
 	return item
 }
 
@@ -150,7 +153,7 @@ func (s *searching) chosen() tea.Cmd {
 		return nil
 	}
 	if item.Blocked != "" {
-		return tui.Warn(item.Blocked)
+		return tui.Show(item.Title, item.Blocked)
 	}
 	i := slices.IndexFunc(s.banks, func(b app.InstitutionView) bool { return string(b.ID) == item.ID })
 	s.bank = s.banks[i]
