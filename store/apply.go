@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"encoding/json"
@@ -104,21 +105,36 @@ func (f *File) applyAll(tx *bolt.Tx, ready []prepared) error {
 	if b.figures, err = readFigures(tx, l.no); err != nil {
 		return err
 	}
-	inserts := 0
-	for i := range ready {
-		inserts += len(ready[i].d.Changes)
-	}
-	// A large batch is a first reading, which writes in the order of the keys; a small one lands in front of old lines, where
-	// full pages would split at every turn.
-	if inserts > 200 {
-		tx.Bucket(bRows).FillPercent = appendFill
-	}
+	tx.Bucket(bRows).FillPercent = b.fill(ready)
 	for i := range ready {
 		if err := b.apply(&ready[i]); err != nil {
 			return err
 		}
 	}
 	return b.flush()
+}
+
+// fill says how full a page of rows should be left behind when it splits. A first reading writes in the order of the keys;
+// news is put in front of what is there, and the page with room must then be the first one.
+func (b *batch) fill(ready []prepared) float64 {
+	inserts, newest := 0, []byte(nil)
+	for i := range ready {
+		for j := range ready[i].d.Changes {
+			if c := &ready[i].d.Changes[j]; c.Kind == core.Insert {
+				if inserts++; newest == nil {
+					newest = rowKey(b.no, c.New.BookingDate, c.Line)
+				}
+			}
+		}
+	}
+	first, _ := b.rows.Seek(ledgerKey(b.no))
+	switch {
+	case bytes.HasPrefix(first, ledgerKey(b.no)) && bytes.Compare(newest, first) < 0:
+		return prependFill
+	case inserts > 200:
+		return appendFill
+	}
+	return bolt.DefaultFillPercent
 }
 
 // tally is what a delivery did, for the journal.
@@ -178,6 +194,9 @@ func (b *batch) applyChanges(p *prepared) error {
 		t.Delivery, t.Raw, t.Bytes = no, p.raw.hash[:], p.raw.bytes
 		deliveries.FillPercent = appendFill
 		if err := deliveries.Put(number(no), guard(number(no), p.raw.value)); err != nil {
+			return err
+		}
+		if err := b.keepBase(d, no, p.raw.depth); err != nil {
 			return err
 		}
 	}

@@ -31,6 +31,9 @@ var (
 // appendFill is for buckets that only grow at their end: pages are filled, because nothing will be put in between.
 const appendFill = 0.95
 
+// prependFill is for what is put in front of what is there.
+const prependFill = 0.2
+
 const rowKeySize = 16
 
 func ledgerKey(ledger uint32) []byte { return binary.BigEndian.AppendUint32(nil, ledger) }

@@ -27,6 +27,10 @@ var migrations = []migration{
 		}
 		return nil
 	}},
+	{"deliveries that stand on earlier ones", func(tx *bolt.Tx) error {
+		_, err := tx.CreateBucketIfNotExists(bBases) // new files have it from the first step on
+		return err
+	}},
 }
 
 // The buckets of the file. Keys are described where they are written.
@@ -47,6 +51,7 @@ var (
 	bActivities     = []byte("activities")
 	bJournal        = []byte("journal")
 	bDeliveries     = []byte("deliveries")
+	bBases          = []byte("bases")
 	bFigures        = []byte("figures")
 	bRows           = []byte("rows")
 	bRevisions      = []byte("revisions")
@@ -58,8 +63,8 @@ var (
 
 	buckets = [][]byte{
 		bMeta, bDossiers, bConnections, bSecrets, bClocks, bInstitutions, bDirectories, bAccounts, bNumbers, bFeeds,
-		bAuthorizations, bSettings, bReminders, bActivities, bJournal, bDeliveries, bFigures, bRows, bRevisions, bIDs,
-		bDays, bSegments, bStamps, bPending,
+		bAuthorizations, bSettings, bReminders, bActivities, bJournal, bDeliveries, bBases, bFigures, bRows, bRevisions,
+		bIDs, bDays, bSegments, bStamps, bPending,
 	}
 
 	keyFormat = []byte("format")

@@ -27,6 +27,8 @@ func (f *File) Verify(ctx context.Context, o VerifyOptions) (report Report, err 
 		return report, nil // pages that point anywhere must not be followed
 	}
 	defer v.tx.Rollback()
+	v.archive.tx = v.tx
+	defer v.archive.close()
 	for _, step := range []func() error{v.journal, v.deliveries, v.documents, v.secrets, v.ledgers} {
 		if err := step(); err != nil {
 			return report, storageError("verify the file", err)
@@ -45,7 +47,9 @@ type verifier struct {
 	tx     *bolt.Tx
 	report *Report
 
-	sums        map[uint64][]byte // hash of each delivery's bodies, as the journal says
+	archive     archive
+	sums        map[uint64][]byte           // hash of each delivery's bodies, as the journal says
+	sentFor     map[core.AccountID][]uint64 // deliveries of each account, in their order
 	done, total int
 }
 
@@ -143,9 +147,9 @@ func (v *verifier) journal() error {
 }
 
 func (v *verifier) deliveries() error {
-	bucket := v.tx.Bucket(bDeliveries)
 	seen := 0
-	err := bucket.ForEach(func(k, value []byte) error {
+	v.sentFor = make(map[core.AccountID][]uint64)
+	err := v.tx.Bucket(bDeliveries).ForEach(func(k, _ []byte) error {
 		no := uint64(0)
 		if len(k) == 8 {
 			no = binary.BigEndian.Uint64(k)
@@ -157,7 +161,7 @@ func (v *verifier) deliveries() error {
 			return v.step()
 		}
 		seen++
-		d, err := unpack(no, value)
+		d, err := v.archive.read(no)
 		if err != nil {
 			v.fault(Fault{}, "delivery %d cannot be read: %v", no, err)
 			return v.step()
@@ -165,6 +169,7 @@ func (v *verifier) deliveries() error {
 		if sum := sha256.Sum256(bytes.Join(d.Raw, nil)); !bytes.Equal(sum[:], want) {
 			v.fault(Fault{Account: d.Account}, "delivery %d is not what the journal says was delivered", no)
 		}
+		v.sentFor[d.Account] = append(v.sentFor[d.Account], no)
 		return v.step()
 	})
 	if err == nil && seen != len(v.sums) {
@@ -187,6 +192,7 @@ func (v *verifier) documents() error {
 	checkDocs[core.Settings](v, bSettings, nil)
 	checkDocs[core.Reminder](v, bReminders, nil)
 	checkDocs[core.Institution](v, bInstitutions, nil)
+	checkDocs[base](v, bBases, nil)
 	format := v.tx.Bucket(bMeta).Get(keyFormat)
 	if _, err := unguard(keyFormat, format); err != nil {
 		v.fault(Fault{}, "the format number cannot be read: %v", err)

@@ -22,7 +22,7 @@ func (v *verifier) ledgers() error {
 	if len(owners) != v.tx.Bucket(bNumbers).Stats().KeyN {
 		v.fault(Fault{}, "two accounts have one ledger")
 	}
-	for _, bucket := range [][]byte{bRows, bRevisions, bSegments, bStamps, bPending, bFigures, bIDs, bDays} {
+	for _, bucket := range [][]byte{bRows, bRevisions, bSegments, bStamps, bPending, bFigures, bIDs, bDays, bBases} {
 		c := v.tx.Bucket(bucket).Cursor()
 		for k, _ := c.First(); k != nil; {
 			if len(k) < 4 || owners[binary.BigEndian.Uint32(k)] == "" {

@@ -37,7 +37,7 @@ func (c *ledgerCheck) trace() error {
 
 // items decodes a delivery into its lines, in order.
 func (c *ledgerCheck) items(no uint64) ([]core.Transaction, bool) {
-	d, err := readDelivery(c.tx, no)
+	d, err := c.archive.read(no)
 	if err != nil {
 		return nil, false
 	}
@@ -63,11 +63,12 @@ func (c *ledgerCheck) traceLate(late []row.Row) error {
 	for _, r := range late {
 		open[r.ID] = append(open[r.ID], r)
 	}
-	for no := range c.sums {
-		d, err := readDelivery(c.tx, no)
-		if err != nil || d.Account != c.account.ID && !slices.Contains(c.account.Replaces, d.Account) {
-			continue // what cannot be read was said by deliveries
-		}
+	var sent []uint64
+	for _, id := range append(slices.Clone(c.account.Replaces), c.account.ID) {
+		sent = append(sent, c.sentFor[id]...)
+	}
+	slices.Sort(sent)
+	for _, no := range sent {
 		items, _ := c.items(no)
 		for i := range items {
 			open[items[i].ID] = slices.DeleteFunc(open[items[i].ID], func(r row.Row) bool { return sameBankPart(&r, &items[i]) })
