@@ -135,7 +135,7 @@ func (a *authorizing) onStarted(m startedMsg) tea.Cmd {
 // await waits for the consent, whichever way it is given.
 func (a *authorizing) await() tea.Cmd {
 	a.wait++
-	a.waiting = true
+	a.waiting, a.note = true, ""
 	svc, id, wait := a.svc, a.flow.ID, a.wait
 	title := txtWaitingRenew
 	if a.bank.Name != "" {

@@ -244,7 +244,7 @@ func (c *choosing) lines(w, h int) []string {
 		foot = c.paint(theme.Dim, paragraphs(w, txtChooseHelp))
 	}
 	const noteRoom = 2 // the list keeps two lines for notes of its own, which stay empty here
-	room := max(h-len(lines)-len(foot), 3) + noteRoom
+	room := max(h-len(lines)-len(foot)-1, 3) + noteRoom
 	list := split(c.list.View(c.theme, layout.Box{W: w, H: min(room, len(accountsOf(c.choice))+len(c.choice.Groups)+noteRoom)}))
 	lines = append(lines, list[:len(list)-noteRoom]...)
 	return append(append(lines, ""), foot...)

@@ -57,33 +57,53 @@ func (c *confirming) goOn() tea.Cmd {
 
 func (c *confirming) scope() action.Scope { return action.Scope{Name: scopeStep} }
 
-func (c *confirming) lines(w, _ int) []string {
+// lines show the warning before the facts: where there is little room, facts give way.
+func (c *confirming) lines(w, h int) []string {
 	b := c.bank
-	lines := []string{txtConfirmHead, "", c.theme.Paint(theme.Strong, core.CleanText(b.Name)), ""}
-	rows := [][2]string{{"Country", countryName(or(b.Country, "int"))}, {"BIC", b.BIC}, {"Brand", b.Brand}, {"Served by", txtProvider}, {"Consent", lifetime(b.LifetimeDays)}}
-	rows = append(rows, [2]string{"Lines", map[bool]string{true: txtPendingYes, false: txtPendingNo}[b.Pending]})
+	top := []string{txtConfirmHead, "", c.theme.Paint(theme.Strong, core.CleanText(b.Name)), ""}
+	if h < 14 {
+		top = top[2:3]
+	}
+	if notice := c.notice(); notice != "" {
+		top = append(append(top, c.paint(theme.Warn, paragraphs(w, c.theme.Glyph.Warn+" "+notice))...), "")
+	}
+	tail := append([]string{""}, paragraphs(w, txtConfirmNext)...)
+	facts := c.facts(w)
+	return append(append(top, facts[:max(min(len(facts), h-len(top)-len(tail)), 0)]...), tail...)
+}
+
+// notice is what must be known before going on.
+func (c *confirming) notice() string {
+	b := c.bank
+	if b.Notice == "" && b.Maintenance != "" && c.svc.Now(c.conn.ID).Before(b.MaintenanceFrom) {
+		return say(txtMaintenanceSoon, moment(b.MaintenanceFrom), moment(b.MaintenanceTo))
+	}
+	return b.Notice
+}
+
+func (c *confirming) facts(w int) []string {
+	b := c.bank
+	already := ""
+	if b.Connected > 0 {
+		already = say(txtConfirmAlready, words.Plural(b.Connected, "account", "accounts"))
+	}
+	rows := [][2]string{
+		{"Served by", txtProvider}, {"Country", countryName(or(b.Country, "int"))}, {"BIC", b.BIC}, {"Consent", lifetime(b.LifetimeDays)},
+		{"Lines", map[bool]string{true: txtPendingYes, false: txtPendingNo}[b.Pending]}, {"Brand", b.Brand}, {"Here", already},
+	}
+	var lines []string
 	for _, row := range rows {
-		if row[1] == "" {
-			continue
-		}
 		for i, l := range layout.Wrap(core.CleanText(row[1]), w-12) {
 			label := row[0]
 			if i > 0 {
 				label = ""
 			}
-			lines = append(lines, c.theme.Paint(theme.Dim, layout.Left(label, 12))+l)
+			if row[1] != "" {
+				lines = append(lines, c.theme.Paint(theme.Dim, layout.Left(label, 12))+l)
+			}
 		}
 	}
-	if b.Connected > 0 {
-		lines = append(append(lines, ""), paragraphs(w, say(txtConfirmAlready, words.Plural(b.Connected, "account", "accounts")))...)
-	}
-	if b.Notice != "" {
-		lines = append(append(lines, ""), c.paint(theme.Warn, paragraphs(w, c.theme.Glyph.Warn+" "+b.Notice))...)
-	} else if now := c.svc.Now(c.conn.ID); b.Maintenance != "" && now.Before(b.MaintenanceFrom) {
-		notice := say(txtMaintenanceSoon, moment(b.MaintenanceFrom), moment(b.MaintenanceTo))
-		lines = append(append(lines, ""), c.paint(theme.Warn, paragraphs(w, c.theme.Glyph.Warn+" "+notice))...)
-	}
-	return append(append(lines, ""), paragraphs(w, txtConfirmNext)...)
+	return lines
 }
 
 func lifetime(days int) string {

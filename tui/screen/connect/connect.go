@@ -164,8 +164,11 @@ func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
 	if cmd, ok := s.step().do(inv); ok {
 		return cmd, true
 	}
-	if inv.ID == action.Back {
+	switch inv.ID {
+	case action.Back:
 		return s.back()
+	case place.GoConnect:
+		return nil, true // this is where it leads
 	}
 	return place.Stay(s.conn.Dossier, inv)
 }
@@ -212,8 +215,8 @@ func (s *Screen) trail(w int) string {
 			line += s.theme.Paint(theme.Dim, " "+s.theme.Glyph.Path+" ")
 		}
 		tok := theme.Dim
-		if i == at-1 {
-			tok = theme.Title
+		if i == at-1 { // seen without colour, too
+			tok, name = theme.Title, "["+name+"]"
 		}
 		line += s.theme.Paint(tok, name)
 	}

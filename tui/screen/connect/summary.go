@@ -1,6 +1,8 @@
 package connect
 
 import (
+	"strings"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"ferry/core"
@@ -97,8 +99,7 @@ func (s *summary) lines(w, h int) []string {
 	room := max(h-len(lines)-len(ways)-3, 2)
 	list := s.accounts(w)
 	if len(list) > room {
-		hidden := len(list) - room + 1
-		list = append(list[:room-1], s.theme.Paint(theme.Dim, "and "+words.Plural(hidden, "more line", "more lines")+": see the accounts page"))
+		list = s.compact(w, room)
 	}
 	lines = append(lines, list...)
 	return append(append(lines, "", txtSummaryNext), ways...)
@@ -107,43 +108,71 @@ func (s *summary) lines(w, h int) []string {
 // accounts tells of every account what it has now: one line where there is room, else two.
 func (s *summary) accounts(w int) []string {
 	var lines []string
-	bank := ""
+	bank, nameWidth := "", 0
+	for _, a := range s.rows {
+		nameWidth = max(nameWidth, layout.Width(iban(a.Reference)))
+	}
 	for _, a := range s.rows {
 		if a.Bank.Name != bank {
 			bank = a.Bank.Name
 			lines = append(lines, s.theme.Paint(theme.Title, layout.Cut(core.CleanText(bank), w)))
 		}
-		tok, glyph := theme.Good, s.theme.Glyph.Good
-		text := s.figures(a)
-		if err := s.failed[a.ID]; err != nil {
-			tok, glyph = theme.Warn, s.theme.Glyph.Warn
-			text, _ = words.Error(err)
-		}
-		name := layout.Left(iban(a.Reference), 24)
-		for i, l := range layout.Wrap(text, max(w-27, 20)) {
+		sign, pieces := s.account(a)
+		name := layout.Left(iban(a.Reference), nameWidth)
+		for i, l := range pack(max(w-nameWidth-3, 20), pieces) {
 			if i > 0 {
-				glyph, name = " ", layout.Spaces(24)
+				sign, name = " ", layout.Spaces(nameWidth)
 			}
-			lines = append(lines, s.theme.Paint(tok, glyph)+" "+name+" "+l)
+			lines = append(lines, sign+" "+name+" "+l)
 		}
 	}
 	return lines
 }
 
-func (s *summary) figures(a app.AccountView) string {
-	text := txtNoLines
+// compact tells one thing of each account, and how many did not find room.
+func (s *summary) compact(w, room int) []string {
+	var lines []string
+	for i, a := range s.rows {
+		if left := len(s.rows) - i; len(lines) == room-1 && left > 1 {
+			return append(lines, s.theme.Paint(theme.Dim, "and "+words.Plural(left, "more account", "more accounts")))
+		}
+		sign, pieces := s.account(a)
+		lines = append(lines, sign+" "+layout.Cut(a.Bank.Name+" "+iban(a.Reference)+"  "+strings.TrimSuffix(strings.Join(pieces, " "), ","), w-2))
+	}
+	return lines
+}
+
+// account tells how an account stands, in pieces that are not broken: a broken amount would be a wrong one.
+func (s *summary) account(a app.AccountView) (sign string, pieces []string) {
+	if err := s.failed[a.ID]; err != nil {
+		what, _ := words.Error(err)
+		return s.theme.Paint(theme.Warn, s.theme.Glyph.Warn), strings.Fields(what)
+	}
+	sign, pieces = s.theme.Paint(theme.Good, s.theme.Glyph.Good), []string{txtNoLines + ","}
 	if n := a.Stats.Lines; n > 0 {
-		span := dayOf(a.Stats.Oldest) + " to " + dayOf(a.Stats.Newest)
-		text = words.Plural(n, "line", "lines") + ", " + span + ", sum " + words.Amount(a.Stats.Sum)
+		pieces = []string{words.Plural(n, "line", "lines") + ",", dayOf(a.Stats.Oldest) + " to " + dayOf(a.Stats.Newest) + ",", "sum " + words.Amount(a.Stats.Sum) + ","}
 	}
-	if a.Consent.ExpiresAt.IsZero() {
-		return text + "; " + txtConsentNoEnd
+	end := txtConsentNoEnd
+	if !a.Consent.ExpiresAt.IsZero() {
+		end = say(txtConsentUntil, day(a.Consent.ExpiresAt))
+		if a.Consent.Estimated {
+			end += txtEstimate
+		}
 	}
-	text += "; " + say(txtConsentUntil, day(a.Consent.ExpiresAt))
-	if a.Consent.Estimated {
-		text += txtEstimate
+	return sign, append(pieces, end)
+}
+
+// pack sets pieces in lines of w cells, as many in each as fit.
+func pack(w int, pieces []string) []string {
+	var lines []string
+	line := ""
+	for _, p := range pieces {
+		if line != "" && layout.Width(line)+1+layout.Width(p) > w {
+			lines, line = append(lines, line), ""
+		}
+		line = strings.TrimPrefix(line+" "+p, " ")
 	}
-	return text
+	return append(lines, line)
 }
 
 func dayOf(d core.Date) string { return d.Time().Format("2 Jan 2006") }
