@@ -43,7 +43,9 @@ func Run(ctx context.Context, o Options) error {
 	if o.Mouse {
 		opts = append(opts, tea.WithMouseCellMotion())
 	}
-	_, err = tea.NewProgram(&loop{Model: m}, opts...).Run()
+	guard := term.NewGuard(o.In, o.Out, m.o.Log, os.Exit)
+	guard.Silence(out)
+	_, err = tea.NewProgram(&loop{Model: m, guard: guard}, opts...).Run()
 	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
 		return nil // whoever cancelled knows why
 	}
@@ -53,9 +55,11 @@ func Run(ctx context.Context, o Options) error {
 	return nil
 }
 
-// loop adds to the model what needs real time: the pump that waits for events, and the frame that comes late.
+// loop adds to the model what needs real time, the pump that waits for events and the frame that comes late, and what needs
+// a terminal: giving it back when a method or a command panics.
 type loop struct {
 	*Model
+	guard  *term.Guard
 	pumped time.Time
 }
 
@@ -68,10 +72,14 @@ type (
 const pumpEvery = time.Second / 30
 
 // Init starts the program and its one waiting command.
-func (l *loop) Init() tea.Cmd { return tea.Batch(l.Model.Init(), l.pump()) }
+func (l *loop) Init() tea.Cmd {
+	defer l.guard.Recover()
+	return l.guarded(tea.Batch(l.Model.Init(), l.pump()))
+}
 
 // Update adds the pump and late frames to the model's own.
 func (l *loop) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	defer l.guard.Recover()
 	var cmd tea.Cmd
 	switch msg.(type) {
 	case wakeMsg:
@@ -90,7 +98,33 @@ func (l *loop) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if since := l.o.Now().Sub(l.Model.frame.at); since < frameTime {
 		cmd = tea.Batch(cmd, tea.Tick(frameTime-since, func(time.Time) tea.Msg { return frameMsg{} }))
 	}
-	return l, cmd
+	return l, l.guarded(cmd)
+}
+
+// View is the model's.
+func (l *loop) View() string {
+	defer l.guard.Recover()
+	return l.Model.View()
+}
+
+// guarded makes a command, and those that it brings, give the terminal back when they panic.
+func (l *loop) guarded(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		defer l.guard.Recover()
+		msg := cmd()
+		batch, ok := msg.(tea.BatchMsg)
+		if !ok {
+			return msg
+		}
+		all := make(tea.BatchMsg, len(batch))
+		for i, c := range batch {
+			all[i] = l.guarded(c)
+		}
+		return all
+	}
 }
 
 // pump waits until something changed, and long enough since the last time.

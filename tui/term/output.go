@@ -9,9 +9,10 @@ import (
 // multiplexers. Bubble Tea writes a frame with one Write and takes the output for a terminal because it has Fd.
 type Output struct {
 	*os.File
-	mu   sync.Mutex
-	sync bool
-	buf  []byte
+	mu      sync.Mutex
+	sync    bool
+	stopped bool
+	buf     []byte
 }
 
 // NewOutput wraps the terminal's file.
@@ -29,6 +30,9 @@ const (
 func (o *Output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if o.stopped {
+		return len(p), nil
+	}
 	if !o.sync || len(p) < shortest {
 		return o.File.Write(p)
 	}
@@ -37,6 +41,13 @@ func (o *Output) Write(p []byte) (int, error) {
 		return 0, err
 	}
 	return len(p), nil
+}
+
+// stop lets a frame that is being written end, and drops all that follow.
+func (o *Output) stop() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.stopped = true
 }
 
 // WriteString passes on what the framework writes.
