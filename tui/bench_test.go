@@ -62,6 +62,18 @@ func (l *ledger) Do(inv action.Invoke) (tea.Cmd, bool) { return l.table.Do(inv) 
 func (l *ledger) View(r layout.Box) string             { return l.table.View(l.looks, r) }
 func (l *ledger) Scope() action.Scope                  { return action.Scope{With: []action.Name{action.List}} }
 
+func newLedger(looks *theme.Theme) *ledger {
+	return &ledger{looks: looks, table: table.New(table.Options[core.Line, table.LineKey]{
+		Key: table.KeyOfLine,
+		Columns: []table.Column[core.Line]{
+			{Title: "Day", Cell: func(l core.Line) string { return l.BookingDate.String() }, Whole: true},
+			{Title: "Amount", Cell: func(l core.Line) string { return l.Amount.String() }, Whole: true, Align: table.Right},
+			{Title: "Counterpart", Cell: func(l core.Line) string { return l.CounterpartName }, Min: 12, Max: 28, Priority: 1},
+			{Title: "Communication", Cell: func(l core.Line) string { return l.Remittance }, Fill: true, Min: 10},
+		},
+	})}
+}
+
 // start brings the model to rest with a window of 160×50.
 func start(tb testing.TB) *tui.Model {
 	tb.Helper()
@@ -69,15 +81,7 @@ func start(tb testing.TB) *tui.Model {
 	m, err := tui.NewModel(tb.Context(), tui.Options{
 		Home: nav.Page{Kind: "ledger"}, Theme: looks, Now: time.Now, Events: event.NewMailbox(),
 		Screens: map[nav.Kind]tui.Maker{"ledger": func(nav.Page) tui.Screen {
-			return &ledger{looks: looks, table: table.New(table.Options[core.Line, table.LineKey]{
-				Key: table.KeyOfLine,
-				Columns: []table.Column[core.Line]{
-					{Title: "Day", Cell: func(l core.Line) string { return l.BookingDate.String() }, Whole: true},
-					{Title: "Amount", Cell: func(l core.Line) string { return l.Amount.String() }, Whole: true, Align: table.Right},
-					{Title: "Counterpart", Cell: func(l core.Line) string { return l.CounterpartName }, Min: 12, Max: 28, Priority: 1},
-					{Title: "Communication", Cell: func(l core.Line) string { return l.Remittance }, Fill: true, Min: 10},
-				},
-			})}
+			return newLedger(looks)
 		}},
 	})
 	if err != nil {
