@@ -96,7 +96,8 @@ func Toast(text string) tea.Cmd { return send(toastMsg{core.Info, text}) }
 // Warn tells a warning in one line that goes away by itself.
 func Warn(text string) tea.Cmd { return send(toastMsg{core.Warning, text}) }
 
-// Fail shows an error: sentence, next step, and the key for the detail. A nil or cancelled error shows nothing.
+// Fail shows an error: sentence, next step, and the key for the detail. A cancelled one shows nothing; nil takes away
+// the last one, when what failed has worked.
 func Fail(err error) tea.Cmd { return send(failMsg{err: err}) }
 
 // Retry is Fail for what can be tried again: while the error is shown, the key that reads a page again runs the command

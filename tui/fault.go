@@ -25,7 +25,11 @@ type fault struct {
 
 func (f *fault) show(msg failMsg, log *slog.Logger, p nav.Page) {
 	code := core.CodeOf(msg.err)
-	if msg.err == nil || code == core.CodeCancelled {
+	if msg.err == nil {
+		f.hide()
+		return
+	}
+	if code == core.CodeCancelled {
 		return
 	}
 	log.Warn("shown to the user", "page", p.String(), "code", code, "error", msg.err)
