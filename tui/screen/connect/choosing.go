@@ -83,13 +83,12 @@ func (c *choosing) update(msg tea.Msg) tea.Cmd {
 	c.choice, c.warnings, c.err = m.choice, m.warnings, m.err
 	switch {
 	case c.err != nil:
-		return tui.Fail(c.err)
 	case c.choice.NoneOfChosen || len(c.choice.Groups) == 0:
 		c.empty = c.waysOn()
 	default:
 		c.fill()
 	}
-	return nil
+	return tui.Fail(c.err)
 }
 
 // waysOn are what can be done when nothing of the chosen bank was authorized.

@@ -108,10 +108,10 @@ func (f *fetching) onChosen(m chosenMsg) tea.Cmd {
 	for i, a := range m.rows {
 		ids[i] = a.ID
 	}
-	return tui.Work(txtFetching, func(ctx context.Context, post tui.Post) tea.Msg {
+	return tea.Batch(tui.Fail(nil), tui.Work(txtFetching, func(ctx context.Context, post tui.Post) tea.Msg {
 		results, err := svc.Fetch(ctx, ids, func(p app.Progress) { post(string(p.Account), progressMsg{p}) })
 		return fetchedMsg{results, err}
-	})
+	}))
 }
 
 func (f *fetching) read() tea.Cmd {

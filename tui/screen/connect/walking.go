@@ -84,7 +84,7 @@ func (w *walking) onPage(m pageMsg) tea.Cmd {
 		return w.over.finish(m.page.Redirect)
 	}
 	w.page, w.form = m.page, form.FromSandbox(m.page)
-	return nil
+	return tui.Fail(nil)
 }
 
 func (w *walking) do(inv action.Invoke) (tea.Cmd, bool) {

@@ -93,13 +93,13 @@ func cursorTable() *table.Model[app.AccountView, core.AccountID] {
 		Key:   func(a app.AccountView) core.AccountID { return a.ID },
 		Empty: txtNoAccounts, EmptyHint: txtNoAccountsHint,
 		Columns: []table.Column[app.AccountView]{
-			{Title: "Outcome", Whole: true, Cell: func(a app.AccountView) string { return string(a.Feed.Outcome) }},
-			{Title: "Reading", Whole: true, Align: table.Right, Cell: func(a app.AccountView) string { return strconv.FormatUint(a.Feed.Reading, 10) }},
-			{Title: "Lines", Whole: true, Align: table.Right, Cell: func(a app.AccountView) string { return words.Count(a.Stats.Lines) }},
+			{Title: "Outcome", Min: 7, Max: 21, Cell: func(a app.AccountView) string { return string(a.Feed.Outcome) }},
+			{Title: "Reading", Whole: true, Priority: 3, Align: table.Right, Cell: func(a app.AccountView) string { return strconv.FormatUint(a.Feed.Reading, 10) }},
+			{Title: "Lines", Whole: true, Priority: 2, Align: table.Right, Cell: func(a app.AccountView) string { return words.Count(a.Stats.Lines) }},
 			{Title: "Last good", Whole: true, Cell: func(a app.AccountView) string { return clock(a.Feed.LastGood) }},
-			{Title: "Next try", Whole: true, Priority: 1, Cell: func(a app.AccountView) string { return clock(a.Feed.NextTry) }},
+			{Title: "Next try", Whole: true, Priority: 4, Cell: func(a app.AccountView) string { return clock(a.Feed.NextTry) }},
 			{Title: "Account", Min: 16, Max: 34, Cell: func(a app.AccountView) string { return a.Reference }},
-			{Title: "Cursor", Fill: true, Min: 8, Cell: func(a app.AccountView) string { return a.Feed.Next }},
+			{Title: "Cursor", Fill: true, Min: 8, Priority: 1, Cell: func(a app.AccountView) string { return a.Feed.Next }},
 		},
 	})
 }

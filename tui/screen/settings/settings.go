@@ -74,11 +74,11 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 			return s.read()
 		}
 	case readMsg:
-		if s.err = msg.err; msg.err != nil {
-			return tui.Fail(msg.err)
+		if s.err = msg.err; msg.err == nil {
+			s.saved = msg.set
+			s.refill()
 		}
-		s.saved = msg.set
-		s.refill()
+		return tui.Fail(msg.err)
 	case savedMsg:
 		return s.onSaved(msg)
 	case discardMsg:
@@ -133,7 +133,7 @@ func (s *Screen) onSaved(m savedMsg) tea.Cmd {
 	if m.err != nil {
 		what, next := words.Error(m.err)
 		s.form.SetError("", what+" "+next)
-		return tui.Fail(m.err)
+		return nil
 	}
 	restart := m.set.Keymap != s.saved.Keymap || m.set.EscapeWait != s.saved.EscapeWait
 	s.saved = m.set

@@ -263,13 +263,14 @@ func (s *Screen) onTested(m testedMsg) tea.Cmd {
 	if m.err != nil {
 		if s.stage == typing {
 			s.complain(m.err)
+			return nil
 		}
 		return tui.Fail(m.err)
 	}
 	s.credentials, s.result = m.credentials, m.result
 	s.ways = choice.New(choice.Option{ID: "save", Title: txtSave, Detail: txtSaveAbout}, choice.Option{ID: "again", Title: txtTestAgain})
 	s.stage = tested
-	return nil
+	return tui.Fail(nil)
 }
 
 // complain puts an error where it belongs: refused credentials beside the secret, all else on top.
