@@ -96,7 +96,7 @@ func (s *Service) Board(ctx context.Context) (board Board, err error) {
 	if err != nil {
 		return Board{}, err
 	}
-	if board.Resumable, err = s.OpenAuthorizations(ctx); err != nil {
+	if board.Resumable, err = s.resumable(ctx, connections); err != nil {
 		return Board{}, err
 	}
 	for _, d := range dossiers {
@@ -111,6 +111,30 @@ func (s *Service) Board(ctx context.Context) (board Board, err error) {
 	return board, nil
 }
 
+// resumable names the bank and the dossier of each consent flow that is still open.
+func (s *Service) resumable(ctx context.Context, connections []ConnectionView) ([]Resumable, error) {
+	flows, err := s.OpenAuthorizations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Resumable, len(flows))
+	for i, flow := range flows {
+		list[i].Authorization = flow
+		for _, c := range connections {
+			if c.ID == flow.Connection {
+				list[i].DossierName = c.DossierName
+			}
+		}
+		if flow.Institution == "" {
+			continue
+		}
+		if list[i].Bank, err = s.store.Institution(flow.Institution); err != nil && core.CodeOf(err) != core.CodeNotFound {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
 // attention lists what stops or is about to, each cause once: a rejected credential stands for all its accounts.
 func attention(accounts []AccountView, connections []ConnectionView) []Attention {
 	var list []Attention
@@ -118,7 +142,7 @@ func attention(accounts []AccountView, connections []ConnectionView) []Attention
 	for _, c := range connections {
 		if c.Status.Level == core.Alarm {
 			broken[c.ID] = true
-			list = append(list, Attention{Status: c.Status, Dossier: c.Dossier, Title: c.DossierName + " · " + c.Name})
+			list = append(list, Attention{Status: c.Status, Dossier: c.Dossier, Connection: c.ID, Title: c.DossierName + " · " + c.Name})
 		}
 	}
 	sorted := slices.Clone(accounts)
@@ -127,7 +151,7 @@ func attention(accounts []AccountView, connections []ConnectionView) []Attention
 		if a.Status.Level == core.Info || (broken[a.Connection] && a.Status.Code == core.CodeAuth) {
 			continue
 		}
-		list = append(list, Attention{Status: a.Status, Dossier: a.Dossier, Account: a.ID, Title: a.DossierName + " · " + a.title()})
+		list = append(list, Attention{Status: a.Status, Dossier: a.Dossier, Connection: a.Connection, Account: a.ID, Title: a.DossierName + " · " + a.title()})
 	}
 	return list
 }

@@ -46,16 +46,24 @@ type DossierView struct {
 // Attention is one thing that needs a person, most urgent first on the home board.
 type Attention struct {
 	Status
-	Dossier core.DossierID
-	Account core.AccountID
-	Title   string // whom or what it is about
+	Dossier    core.DossierID
+	Connection core.ConnectionID
+	Account    core.AccountID
+	Title      string // whom or what it is about
 }
 
 // Board is the home screen.
 type Board struct {
 	Dossiers  []DossierView
 	Attention []Attention
-	Resumable []core.Authorization // consent flows that were left half way
+	Resumable []Resumable // consent flows that were left half way
+}
+
+// Resumable is a consent flow that was left half way.
+type Resumable struct {
+	core.Authorization
+	Bank        core.Institution
+	DossierName string
 }
 
 // ConnectionView is a connection with its state.

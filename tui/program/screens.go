@@ -9,6 +9,8 @@ import (
 	"ferry/tui/screen/connect"
 	"ferry/tui/screen/connections"
 	"ferry/tui/screen/developer"
+	"ferry/tui/screen/dossiers"
+	"ferry/tui/screen/home"
 	"ferry/tui/screen/settings"
 	"ferry/tui/screen/setup"
 	"ferry/tui/theme"
@@ -24,6 +26,8 @@ type screen struct {
 // screens lists every page of the program.
 func screens() []screen {
 	return []screen{
+		{place.Home, home.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return home.New(s, t, p) }},
+		{place.Dossiers, dossiers.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return dossiers.New(s, t, p) }},
 		{place.Connect, connect.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return connect.New(s, t, p) }},
 		{place.Setup, setup.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return setup.New(s, t, p) }},
 		{place.Connections, connections.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return connections.New(s, t, p) }},

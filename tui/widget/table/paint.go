@@ -56,7 +56,7 @@ func (m *Model[T, K]) paintRows(t *theme.Theme, lines []string, widths []int, w 
 
 // paintRow writes one row with at most two styles: the row's, and that of the one column that has its own.
 func (m *Model[T, K]) paintRow(t *theme.Theme, b *strings.Builder, row T, widths []int, rank int) {
-	selected, marked := rank == m.cursor, m.marked(m.Key(row)) || m.inRange(rank)
+	selected, marked := !m.blurred && rank == m.cursor, m.marked(m.Key(row)) || m.inRange(rank)
 	style := theme.Plain
 	switch {
 	case selected:

@@ -68,7 +68,8 @@ type Model[T any, K comparable] struct {
 	cursor  int // rank
 	top     int // rank of the first row on the screen
 	touched bool
-	fresh   int // rows that arrived above while the user looked elsewhere
+	blurred bool // another list on the screen has the keys
+	fresh   int  // rows that arrived above while the user looked elsewhere
 	marks   map[K]struct{}
 	all     bool // everything is marked but marks
 	anchor  int  // where a range begins; -1: none
@@ -111,6 +112,9 @@ func (m *Model[T, K]) at(rank int) (row T, ok bool) {
 	}
 	return row, false
 }
+
+// SetFocus shows or hides the cursor, where a screen has several lists.
+func (m *Model[T, K]) SetFocus(on bool) { m.blurred = !on }
 
 // SetLoading shows that rows are being read. Rows that are there stay.
 func (m *Model[T, K]) SetLoading() { m.loading = true }
