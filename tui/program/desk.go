@@ -10,6 +10,7 @@ import (
 	"ferry/core/app"
 	"ferry/tui"
 	"ferry/tui/action"
+	"ferry/tui/nav"
 	"ferry/tui/place"
 	"ferry/tui/widget/confirm"
 	"ferry/tui/words"
@@ -20,6 +21,11 @@ import (
 type desk struct {
 	tui.Screen
 	svc *app.Service
+}
+
+// Everywhere adds to the screens of a maker what can be done everywhere.
+func Everywhere(svc *app.Service, inner tui.Maker) tui.Maker {
+	return func(p nav.Page) tui.Screen { return &desk{Screen: inner(p), svc: svc} }
 }
 
 type (

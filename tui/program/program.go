@@ -73,7 +73,7 @@ func Options(svc *app.Service, looks *theme.Theme, header string) tui.Options {
 		if sc.actions != nil {
 			o.Actions = append(o.Actions, sc.actions())
 		}
-		o.Screens[sc.kind] = func(p nav.Page) tui.Screen { return &desk{Screen: sc.make(svc, looks, p), svc: svc} }
+		o.Screens[sc.kind] = Everywhere(svc, func(p nav.Page) tui.Screen { return sc.make(svc, looks, p) })
 	}
 	return o
 }

@@ -1,0 +1,247 @@
+package program_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"ferry/core"
+	"ferry/core/app"
+	"ferry/core/sandbox"
+	"ferry/store"
+	"ferry/tui"
+	"ferry/tui/action"
+	"ferry/tui/layout"
+	"ferry/tui/nav"
+	"ferry/tui/place"
+	"ferry/tui/program"
+	"ferry/tui/theme"
+	"ferry/tui/tuitest"
+)
+
+// bench is the whole program over a real service, a real file and a real simulator behind loopback HTTP.
+type bench struct {
+	*app.Service
+	t    *testing.T
+	sim  *sandbox.Server
+	conn core.Connection
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	sim, err := sandbox.New(sandbox.Options{Seed: 7, Transactions: 300, Now: tuitest.Start})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, err := sim.Start(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "ferry.db"), Seal: turned{}, Now: time.Now, Holder: "a test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &bench{t: t, sim: sim}
+	b.Service, err = app.New(t.Context(), app.Config{Store: file, Now: func() time.Time { return tuitest.Start }, Rand: rand.Reader, Simulator: &at,
+		UserAgent: "ferry-test", Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+		if err := file.Close(); err != nil {
+			t.Error(err)
+		}
+		if err := sim.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	dossier, err := b.CreateDossier(t.Context(), "Demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	credentials, _ := b.SimulatorCredentials(dossier.ID, core.CustomIntegration)
+	if b.conn, err = b.Connect(t.Context(), credentials); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+type turned struct{}
+
+func (turned) Seal(clear []byte) ([]byte, error)    { return turn(clear), nil }
+func (turned) Unseal(sealed []byte) ([]byte, error) { return turn(sealed), nil }
+
+func turn(b []byte) []byte {
+	out := bytes.Clone(b)
+	for i := range out {
+		out[i] = ^out[i]
+	}
+	return out
+}
+
+// sign is a page that does nothing by itself, so that what is seen is the program's doing.
+type sign struct{ page nav.Page }
+
+func (s sign) Page() nav.Page                   { return s.page }
+func (s sign) Title() string                    { return "Sign" }
+func (s sign) Update(tea.Msg) tea.Cmd           { return nil }
+func (s sign) Do(action.Invoke) (tea.Cmd, bool) { return nil, false }
+func (s sign) View(r layout.Box) string         { return layout.Fit("This is "+s.page.String()+".", r) }
+func (s sign) Scope() action.Scope              { return action.Scope{Name: "sign"} }
+
+// on starts the program on a page that knows nothing by itself.
+func (b *bench) on(p nav.Page) *tuitest.Driver {
+	b.t.Helper()
+	o := program.Options(b.Service, theme.New(theme.Options{}), "demo")
+	o.Home = p
+	o.Screens[p.Kind] = program.Everywhere(b.Service, func(p nav.Page) tui.Screen { return sign{p} })
+	for _, kind := range []nav.Kind{place.Accounts, place.Transactions} {
+		o.Screens[kind] = func(p nav.Page) tui.Screen { return sign{p} }
+	}
+	return tuitest.New(b.t, o)
+}
+
+// walk connects a bank with the keys a user presses.
+func walk(d *tuitest.Driver, letters string) {
+	d.Press("c")
+	d.See("1/5")
+	d.Type(letters)
+	d.Press("enter", "enter", "enter", "enter", "enter", "enter", "enter")
+	d.See("Done: ")
+}
+
+func TestFetchAndSynchronizeWhatIsInView(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	d := b.on(nav.Page{Kind: "sign"})
+	d.See("demo")
+	d.Press("f")
+	d.See("No account is connected yet.")
+	d.Press("R")
+	d.See("No account is connected yet.")
+	d.Press("/")
+	d.See("nothing to search on this page")
+	walk(d, "kem")
+	d.Press("esc")
+	d.See("This is sign.")
+	d.Press("f")
+	d.See("0 new lines in 4 accounts.")
+	d.Press("R")
+	d.See("Synchronize 4 accounts?", "in your name")
+	d.Press("enter")
+	d.NotSee("Synchronize 4 accounts?")
+	d.Press("R", "y")
+	d.See("your public IP address is not known")
+	for _, y := range b.sim.World().Synchronizations() {
+		if y.By == "user" {
+			t.Errorf("a bank was asked: %+v", y)
+		}
+	}
+	set, err := b.Settings(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	set.CustomerIP = "81.82.83.84"
+	if err := b.SaveSettings(t.Context(), set); err != nil {
+		t.Fatal(err)
+	}
+	accounts, err := b.Accounts(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d = b.on(place.Lines(accounts[0].ID))
+	d.Press("R")
+	d.See("Synchronize Kempische Handelsbank " + accounts[0].Reference + "?")
+	d.Press("y")
+	d.See("in 1 account.")
+	asked := 0
+	for _, y := range b.sim.World().Synchronizations() {
+		if y.By == "user" {
+			asked++
+		}
+	}
+	if asked == 0 {
+		t.Error("the bank was not asked")
+	}
+}
+
+func TestStaysInTheDossier(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	d := b.on(nav.Page{Kind: "sign", ID: "d1"})
+	d.Press("b")
+	if want := place.Of(place.Accounts, "d1"); d.Page() != want {
+		t.Errorf("b leads to %s", d.Page())
+	}
+	d = b.on(nav.Page{Kind: "sign"})
+	d.Press("t")
+	if want := place.Of(place.Transactions, ""); d.Page() != want {
+		t.Errorf("t leads to %s", d.Page())
+	}
+}
+
+func TestPaletteFindsPlaces(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	d := b.on(nav.Page{Kind: "sign"})
+	walk(d, "kem")
+	d.Press("esc", ":")
+	d.Type("kempische")
+	d.See("Account: Kempische Handelsbank")
+	d.Press("enter")
+	if id, ok := place.AccountOf(d.Page()); !ok || d.Page() != place.Lines(id) {
+		t.Errorf("the palette leads to %s", d.Page())
+	}
+}
+
+// TestTablesFitTogether finds keys that mean two things before a user does.
+func TestTablesFitTogether(t *testing.T) {
+	t.Parallel()
+	o := program.Options(newBench(t).Service, theme.New(theme.Options{}), "")
+	tables := append([][]action.Def{action.Builtin()}, o.Actions...)
+	if _, err := action.NewRegistry(tables...); err != nil {
+		t.Error(err)
+	}
+	for _, table := range o.Actions {
+		if err := action.Check(table); err != nil {
+			t.Error(err)
+		}
+		for _, d := range table {
+			if kind := d.Opens.Kind; kind != "" && o.Screens[kind] == nil {
+				t.Errorf("%s opens %s, which is no page", d.ID, kind)
+			}
+		}
+	}
+}
+
+func TestRunReadsTheSettings(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	set, err := b.Settings(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	set.Keymap = filepath.Join(t.TempDir(), "keys")
+	if err := b.SaveSettings(t.Context(), set); err != nil {
+		t.Fatal(err)
+	}
+	if err := program.Run(t.Context(), b.Service, program.Host{}); core.CodeOf(err) != core.CodeInvalid || !strings.Contains(err.Error(), "file with your keys") {
+		t.Errorf("a keymap that is not there: %v", err)
+	}
+	if err := os.WriteFile(set.Keymap, []byte("global.fetch = ctrl+f2\nnonsense"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := program.Run(t.Context(), b.Service, program.Host{}); err == nil || !strings.Contains(err.Error(), "keymap line 2") {
+		t.Errorf("a wrong keymap: %v", err)
+	}
+}
