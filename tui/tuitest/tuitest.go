@@ -14,6 +14,7 @@ import (
 	"ferry/tui"
 	"ferry/tui/nav"
 	"ferry/tui/theme"
+	"ferry/tui/tuitest/picture"
 )
 
 // Driver is a user in front of the program, with a clock of their own.
@@ -292,6 +293,12 @@ func (d *Driver) Golden(name string) {
 func (d *Driver) GoldenStyled(name string) {
 	d.t.Helper()
 	named(d.t, name, func(t testing.TB) { golden.RequireEqual(t, d.Styled()) })
+}
+
+// Picture compares the SVG file at path with the screen; -update writes it.
+func (d *Driver) Picture(path string) {
+	d.t.Helper()
+	picture.Require(d.t, path, d.Styled(), d.w, d.h)
 }
 
 // GoldenSizes compares the screen at the sizes of Sizes and comes back to the present one.
