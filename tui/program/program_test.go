@@ -104,10 +104,10 @@ func (b *bench) on(p nav.Page) *tuitest.Driver {
 	b.t.Helper()
 	o := program.Options(b.Service, theme.New(theme.Options{}), "demo")
 	o.Home = p
-	o.Screens[p.Kind] = program.Everywhere(b.Service, func(p nav.Page) tui.Screen { return sign{p} })
 	for _, kind := range []nav.Kind{place.Accounts, place.Transactions} {
 		o.Screens[kind] = func(p nav.Page) tui.Screen { return sign{p} }
 	}
+	o.Screens[p.Kind] = program.Everywhere(b.Service, func(p nav.Page) tui.Screen { return sign{p} })
 	return tuitest.New(b.t, o)
 }
 
@@ -141,7 +141,7 @@ func TestFetchAndSynchronizeWhatIsInView(t *testing.T) {
 	d.Press("enter")
 	d.NotSee("Synchronize 4 accounts?")
 	d.Press("R", "y")
-	d.See("your public IP address is not known")
+	d.See("Your public IP address is not known")
 	for _, y := range b.sim.World().Synchronizations() {
 		if y.By == "user" {
 			t.Errorf("a bank was asked: %+v", y)
