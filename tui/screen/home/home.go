@@ -240,7 +240,7 @@ func (s *Screen) move(inv action.Invoke) (tea.Cmd, bool) {
 		return nil, true
 	case inv.ID == action.Up && s.below && s.dossiers.Rank() == 0 && s.needs.Len() > 0:
 		s.focus(false)
-		return nil, true
+		return s.needs.Do(action.Invoke{ID: action.Last})
 	case s.below:
 		return s.dossiers.Do(inv)
 	}
