@@ -74,7 +74,7 @@ func SVG(frame string, w, h int) (string, error) {
 	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" `, width, height, width, height)
 	fmt.Fprintf(&out, `font-family="ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace" font-size="%s">`+"\n", fontSize)
 	fmt.Fprintf(&out, `<rect width="%d" height="%d" rx="8" fill="%s"/>`+"\n", width, height, paper)
-	fmt.Fprintf(&out, `<g transform="translate(%d %d)" xml:space="preserve">`+"\n", margin, margin)
+	fmt.Fprintf(&out, `<g transform="translate(%d %d)">`+"\n", margin, margin)
 	for _, kind := range c.order {
 		fmt.Fprintf(&out, `<path %s d="%s"/>`+"\n", kind, c.shapes[kind])
 	}
@@ -138,18 +138,28 @@ func (c *canvas) run(cells []cell, x, y, width int) {
 		draw(c, front, x, y, width)
 		return
 	}
-	text := ""
+	// Browsers make one blank of several, so a text ends where there are more.
+	blank := func(i int) bool { return i >= len(cells) || cells[i].text == " " }
+	for from := 0; from < len(cells); from++ {
+		if blank(from) {
+			continue
+		}
+		to := from + 1
+		for !blank(to) || !blank(to+1) {
+			to++
+		}
+		c.text(cells[from:to], front, x+from*cellW, y)
+		from = to
+	}
+}
+
+// text writes cells that look alike.
+func (c *canvas) text(cells []cell, front rgb, x, y int) {
+	var text strings.Builder
+	width := 0
 	for _, cell := range cells {
-		text += cell.text
-	}
-	if trimmed := strings.TrimLeft(text, " "); !cells[0].underline {
-		x += (len(text) - len(trimmed)) * cellW
-		width -= len(text) - len(trimmed)
-		text = strings.TrimRight(trimmed, " ")
-		width -= len(trimmed) - len(text)
-	}
-	if text == "" {
-		return
+		text.WriteString(cell.text)
+		width += cell.width
 	}
 	fmt.Fprintf(&c.texts, `<text x="%d" y="%d" fill="%s"`, x, y+baseline, front)
 	if cells[0].bold {
@@ -158,7 +168,7 @@ func (c *canvas) run(cells []cell, x, y, width int) {
 	if cells[0].underline {
 		c.texts.WriteString(` text-decoration="underline"`)
 	}
-	fmt.Fprintf(&c.texts, ` textLength="%d">%s</text>`+"\n", width*cellW, html.EscapeString(text))
+	fmt.Fprintf(&c.texts, ` textLength="%d">%s</text>`+"\n", width*cellW, html.EscapeString(text.String()))
 }
 
 // Require compares the file at path with the picture of a frame. A test run with -update writes it.

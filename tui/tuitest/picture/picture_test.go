@@ -22,7 +22,7 @@ import (
 func sample(o theme.Options) (string, layout.Box) {
 	t, box := theme.New(o), layout.Box{W: 44, H: 14}
 	lines := []string{
-		t.Paint(theme.Title, "Accounts") + "  " + t.Paint(theme.Dim, "1 of 3"),
+		t.Paint(theme.Title, "Id    Accounts") + "  " + t.Paint(theme.Dim, "1 of 3"),
 		t.Paint(theme.Selected, layout.Left(t.Glyph.Cursor+" Café Zoë <& Söhne>", 40)),
 		t.Paint(theme.Good, t.Glyph.Good+" ok") + "  " + t.Paint(theme.Warn, t.Glyph.Warn+" 3 days") + "  " + t.Paint(theme.Bad, t.Glyph.Bad+" expired"),
 		t.Open(theme.Selected) + "found " + t.Open(theme.Hit) + "here" + t.Close(theme.Hit) + t.Close(theme.Selected) + " 漢字 " + t.Glyph.Spin[0],
