@@ -245,3 +245,50 @@ func TestRunReadsTheSettings(t *testing.T) {
 		t.Errorf("a wrong keymap: %v", err)
 	}
 }
+
+// TestFromTheFirstScreenToTwoBanks is the main job on the whole program. The budget of keys is part of what is promised.
+func TestFromTheFirstScreenToTwoBanks(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	o := program.Options(b.Service, theme.New(theme.Options{}), "demo")
+	if o.Screens[place.Transactions] == nil {
+		o.Screens[place.Transactions] = func(p nav.Page) tui.Screen { return sign{p} }
+	}
+	d := tuitest.New(t, o)
+	d.Resize(80, 24)
+	d.See("Connect your first bank")
+	d.Press("enter")
+	for i, letters := range []string{"kem", "pol"} {
+		if i > 0 {
+			d.Press("c")
+		}
+		d.See("1/5")
+		d.Type(letters)
+		d.Press("enter")
+		d.See("2/5")
+		d.Press("enter", "enter", "enter")
+		d.See("3/5", "Give consent")
+		d.Press("enter")
+		d.See("4/5", "Which accounts")
+		d.Press("enter", "enter")
+		d.See("5/5", "Done: ")
+	}
+	d.Press("enter")
+	if d.Page() != place.Of(place.Transactions, b.conn.Dossier) {
+		t.Errorf("the end is %s", d.Page())
+	}
+	if d.Keys() > 30 {
+		t.Errorf("%d keys", d.Keys())
+	}
+	accounts, err := b.Accounts(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	banks := make(map[core.InstitutionID]int)
+	for _, a := range accounts {
+		banks[a.Institution] += a.Stats.Lines
+	}
+	if len(banks) != 2 {
+		t.Errorf("lines of %v", banks)
+	}
+}

@@ -30,11 +30,13 @@ type summary struct {
 
 // Ways on from the end.
 const (
-	toLines    = "lines"
-	toBank     = "bank"
-	toConsents = "consents"
-	toHome     = "home"
-	toBack     = "back"
+	toLines       = "lines"
+	toBank        = "bank"
+	toConsents    = "consents"
+	toHome        = "home"
+	toAccounts    = "accounts"
+	toConnections = "connections"
+	toBack        = "back"
 )
 
 func newSummary(s *Screen, p pick, rows []app.AccountView, results []app.FetchResult) *summary {
@@ -59,6 +61,7 @@ func (s *summary) update(tea.Msg) tea.Cmd { return nil }
 func (s *summary) do(inv action.Invoke) (tea.Cmd, bool) {
 	way, ok := map[action.ID]string{
 		nextStep: s.ways.Selected().ID, place.GoTransactions: toLines, place.GoConnect: toBank, place.GoConsents: toConsents, action.Back: toHome,
+		place.GoAccounts: toAccounts, place.GoConnections: toConnections,
 	}[inv.ID]
 	if !ok {
 		return nil, s.ways.Do(inv)
@@ -71,6 +74,10 @@ func (s *summary) goWay(way string) tea.Cmd {
 	switch way {
 	case toLines:
 		return nav.Replace(place.Of(place.Transactions, s.conn.Dossier))
+	case toAccounts:
+		return nav.Replace(place.Of(place.Accounts, s.conn.Dossier))
+	case toConnections:
+		return nav.Replace(place.Of(place.Connections, s.conn.Dossier))
 	case toConsents:
 		return nav.Replace(place.Of(place.Consents, ""))
 	case toBank:

@@ -54,7 +54,7 @@ func New(s service, t *theme.Theme, p nav.Page) *Screen {
 				Tone: func(c app.ConnectionView) theme.Token { tok, _ := glyph(c); return tok }},
 			{Title: "Accounts", Whole: true, Align: table.Right, Cell: func(c app.ConnectionView) string { return words.Count(c.Accounts) }},
 			{Title: "Dossier", Min: 12, Max: 30, Cell: func(c app.ConnectionView) string { return c.DossierName }},
-			{Title: "By", Min: 12, Max: 20, Priority: 1, Cell: func(c app.ConnectionView) string { return doorName(c.Connection) }},
+			{Title: "By", Min: 12, Max: 32, Priority: 1, Cell: func(c app.ConnectionView) string { return doorName(c.Connection) }},
 			{Title: "Organization", Fill: true, Min: 12, Cell: func(c app.ConnectionView) string { return c.Name }},
 		},
 	})}

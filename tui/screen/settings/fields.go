@@ -64,18 +64,18 @@ func fields(set core.Settings) []form.Field {
 	}
 	const fetch, bank, warn, look, more = "Fetching", "Synchronizing: asking the bank", "Consents", "On the screen", "For the curious"
 	return []form.Field{
-		{Name: fieldEvery, Label: "Fetch every", Group: fetch, Value: minutes(set.FetchEvery), Hint: txtEveryHint},
+		{Name: fieldEvery, Label: "Fetch every (min)", Group: fetch, Value: minutes(set.FetchEvery), Hint: txtEveryHint},
 		{Name: fieldIP, Label: "Your IP address", Group: bank, Value: set.CustomerIP, Hint: txtIPHint},
 		{Name: fieldLookUp, Label: "Look the address up when it is needed", Group: bank, Kind: form.Checkbox, Value: tick[set.LookUpIP], Hint: txtLookUpHint},
-		{Name: fieldCooldown, Label: "Pause between two", Group: bank, Value: minutes(set.SyncCooldown), Hint: txtCooldownHint},
-		{Name: fieldWarn, Label: "Warn before", Group: warn, Value: strconv.Itoa(set.WarnDays), Hint: txtWarnHint},
+		{Name: fieldCooldown, Label: "Pause after (min)", Group: bank, Value: minutes(set.SyncCooldown), Hint: txtCooldownHint},
+		{Name: fieldWarn, Label: "Warn before (days)", Group: warn, Value: strconv.Itoa(set.WarnDays), Hint: txtWarnHint},
 		{Name: fieldTheme, Label: "Colours", Group: look, Kind: form.Select, Value: set.Theme, Options: looks, Hint: txtThemeHint},
 		{Name: fieldGlyphs, Label: "Signs", Group: look, Kind: form.Select, Value: map[bool]string{true: glyphsASCII}[set.ASCII],
 			Options: []form.Option{{Value: "", Label: "Unicode"}, {Value: glyphsASCII, Label: "ASCII"}}, Hint: txtGlyphsHint},
 		{Name: fieldStill, Label: "Reduced motion", Group: look, Kind: form.Checkbox, Value: tick[set.Still], Hint: txtStillHint},
-		{Name: fieldEscape, Label: "Wait for keys", Group: look, Value: strconv.Itoa(int(set.EscapeWait / time.Millisecond)), Hint: txtEscapeHint},
+		{Name: fieldEscape, Label: "Wait for keys (ms)", Group: look, Value: strconv.Itoa(int(set.EscapeWait / time.Millisecond)), Hint: txtEscapeHint},
 		{Name: fieldKeymap, Label: "Your keys", Group: look, Value: set.Keymap, Hint: txtKeymapHint},
 		{Name: fieldDeveloper, Label: "Developer mode", Group: more, Kind: form.Checkbox, Value: tick[set.DeveloperMode], Hint: txtDeveloperHint},
-		{Name: fieldRate, Label: "Requests", Group: more, Value: strconv.Itoa(set.RequestsPerSecond), Hint: txtRateHint},
+		{Name: fieldRate, Label: "Requests a second", Group: more, Value: strconv.Itoa(set.RequestsPerSecond), Hint: txtRateHint},
 	}
 }

@@ -39,7 +39,7 @@ func (s *Screen) checklist(w, h int) []string {
 	for _, l := range layout.Wrap(s.theme.Glyph.Good+" "+core.CleanText(head), w) {
 		lines = append(lines, s.theme.Paint(theme.Good, l))
 	}
-	ways := append([]string{""}, s.ways.Lines(s.theme, w, 4)...)
+	ways := append([]string{""}, s.ways.Lines(s.theme, w, min(h/3, 6))...)
 	steps := append([]string{"", s.theme.Paint(theme.Title, txtSteps)}, s.steps(w)...)
 	room := h - len(lines) - len(ways)
 	if len(steps) > room {
@@ -57,8 +57,8 @@ func (s *Screen) steps(w int) []string {
 		lines = append(lines, s.theme.Paint(tok, " "+glyph+" "+layout.Left(word, 8))+" "+layout.Cut(step.Title, max(w-13, 0)))
 		if step.Known && !step.Done && !told {
 			told = true
-			for _, l := range layout.Wrap(step.Help, max(w-13, 20)) {
-				lines = append(lines, layout.Spaces(13)+s.theme.Paint(theme.Dim, l))
+			for _, l := range layout.Wrap(step.Help, max(w-12, 20)) {
+				lines = append(lines, layout.Spaces(12)+s.theme.Paint(theme.Dim, l))
 			}
 		}
 	}
