@@ -105,7 +105,19 @@ func (d *desk) fetch() tea.Cmd {
 	})
 }
 
+// inView reads what a synchronization would be about: the account under the cursor where the screen has one, because banks
+// allow few of them, else all in view.
 func (d *desk) inView() tea.Cmd {
+	if s, ok := d.Screen.(interface {
+		Account() (core.AccountID, bool)
+	}); ok {
+		if id, ok := s.Account(); ok {
+			return tui.Read(func(ctx context.Context) tea.Msg {
+				a, err := d.svc.Account(ctx, id)
+				return inViewMsg{[]app.AccountView{a}, err}
+			})
+		}
+	}
 	return tui.Read(func(ctx context.Context) tea.Msg {
 		accounts, err := d.scope(ctx)
 		return inViewMsg{accounts, err}

@@ -6,13 +6,17 @@ import (
 	"ferry/tui/action"
 	"ferry/tui/nav"
 	"ferry/tui/place"
+	"ferry/tui/screen/accounts"
+	"ferry/tui/screen/activity"
 	"ferry/tui/screen/connect"
 	"ferry/tui/screen/connections"
+	"ferry/tui/screen/consents"
 	"ferry/tui/screen/developer"
 	"ferry/tui/screen/dossiers"
 	"ferry/tui/screen/home"
 	"ferry/tui/screen/settings"
 	"ferry/tui/screen/setup"
+	"ferry/tui/screen/transactions"
 	"ferry/tui/theme"
 )
 
@@ -28,6 +32,10 @@ func screens() []screen {
 	return []screen{
 		{place.Home, home.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return home.New(s, t, p) }},
 		{place.Dossiers, dossiers.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return dossiers.New(s, t, p) }},
+		{place.Accounts, accounts.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return accounts.New(s, t, p) }},
+		{place.Transactions, transactions.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return transactions.New(s, t, p) }},
+		{place.Consents, consents.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return consents.New(s, t, p) }},
+		{place.Activity, activity.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return activity.New(s, t, p) }},
 		{place.Connect, connect.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return connect.New(s, t, p) }},
 		{place.Setup, setup.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return setup.New(s, t, p) }},
 		{place.Connections, connections.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return connections.New(s, t, p) }},
