@@ -124,11 +124,7 @@ func (m *Model) message() string {
 	}
 	if m.fault.shown {
 		what, next := words.Error(m.fault.err)
-		keys := ""
-		if m.fault.again != nil {
-			keys = " " + m.actions.KeyOf(action.Reload) + " tries again "
-		}
-		keys += " " + m.actions.KeyOf(action.Detail) + " detail"
+		keys := m.faultKeys()
 		line := layout.Left(" "+t.Glyph.Bad+" "+strings.TrimSpace(what+" "+next), max(w-layout.Width(keys)-1, 0))
 		return t.Paint(theme.Bad, line+keys+" ")
 	}
@@ -139,6 +135,18 @@ func (m *Model) message() string {
 		return t.Paint(theme.Dim, layout.Left(fmt.Sprintf(" saving; %d keys wait", len(m.typed)), w))
 	}
 	return layout.Spaces(w)
+}
+
+// faultKeys says what can be done about an error; nothing while the keys would only be text.
+func (m *Model) faultKeys() string {
+	if m.scope().Text {
+		return ""
+	}
+	keys := " " + m.actions.KeyOf(action.Detail) + " detail"
+	if m.fault.again != nil {
+		keys = " " + m.actions.KeyOf(action.Reload) + " tries again " + keys
+	}
+	return keys
 }
 
 // work tells what runs. The time is shown from the third second on; before that it would only flicker.

@@ -35,15 +35,8 @@ func NewGuard(in, out *os.File, log *slog.Logger, exit func(int)) *Guard {
 // Silence names the output that must not paint any more once the terminal is given back.
 func (g *Guard) Silence(o *Output) { g.frames = o }
 
-// Go runs f on a goroutine of its own. If it panics, the terminal is restored, the fault logged, and the process ended.
-func (g *Guard) Go(f func()) {
-	go func() {
-		defer g.Recover()
-		f()
-	}()
-}
-
-// Recover is for a deferred call on a goroutine that somebody else started. Of several faults at once, the first is told.
+// Recover is for a deferred call. If the goroutine panics, the terminal is restored, the fault logged, and the process ended. Of
+// several faults at once, the first is told.
 func (g *Guard) Recover() {
 	fault := recover()
 	if fault == nil {

@@ -78,7 +78,10 @@ func TestGuardEndsTheProcessAndTellsWhy(t *testing.T) {
 	var log bytes.Buffer
 	code := make(chan int, 1)
 	g := term.NewGuard(out, out, slog.New(slog.NewTextHandler(&log, nil)), func(c int) { code <- c })
-	g.Go(func() { panic("boom") })
+	go func() {
+		defer g.Recover()
+		panic("boom")
+	}()
 	if got := <-code; got != term.ExitPanic {
 		t.Errorf("exit code %d", got)
 	}
