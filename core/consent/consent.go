@@ -43,13 +43,15 @@ func Judge(account core.Account, lifetimeDays int, now time.Time) core.Consent {
 }
 
 // daysLeft counts started days: a consent that ends in an hour has one day left, one that ended an hour ago is at -1.
+// Seconds do not start a day: the clock that now comes from is known to a second or two only (the Date header of an
+// answer), so that a consent given this moment for 180 days would now and then show 181.
 func daysLeft(expires, now time.Time) int {
 	left := expires.Sub(now)
-	days := int(left / day)
-	switch rest := left % day; {
-	case left > 0 && rest > 0:
+	days := int(left.Truncate(time.Minute) / day)
+	switch rest := left.Truncate(time.Minute) % day; {
+	case left > 0 && (rest > 0 || days == 0):
 		days++
-	case left < 0 && rest < 0:
+	case left < 0 && (rest < 0 || days == 0):
 		days--
 	}
 	return days

@@ -36,6 +36,10 @@ func TestJudge(t *testing.T) {
 		estimated bool
 	}{
 		{"fresh", given, 0, start, core.ConsentOK, 180, false},
+		{"fresh, by a clock that is behind", given, 0, start.Add(-1900 * time.Millisecond), core.ConsentOK, 180, false},
+		{"last second", given, 0, end.Add(-time.Second), core.ConsentCritical, 1, false},
+		{"a second over", given, 0, end.Add(time.Second), core.ConsentExpired, -1, false},
+		{"a day and a second over", given, 0, end.Add(day + time.Second), core.ConsentExpired, -1, false},
 		{"31 days", given, 0, end.Add(-31 * day), core.ConsentOK, 31, false},
 		{"30 days and an hour", given, 0, end.Add(-30*day - time.Hour), core.ConsentOK, 31, false},
 		{"30 days", given, 0, end.Add(-30 * day), core.ConsentNotice, 30, false},
