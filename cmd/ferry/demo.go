@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -24,13 +25,15 @@ func (c *cli) demoCommand() *cobra.Command {
 		Long: `Open the program on a simulated Ponto that runs inside it. A dossier and a connection are there; no bank is authorized
 yet, so the first step is to add one. The bank's code is 123456.
 
-Everything lies in a folder that is thrown away at the end, unless FERRY_DATA names one.`,
+Its clock starts now, so that today's lines are of today. Everything lies in a folder that is thrown away at the end,
+unless FERRY_DATA names one.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o, err := f.options()
 			if err != nil {
 				return err
 			}
+			o.Now = time.Now() // "ferry sandbox" has a fixed day instead: scripts compare
 			return c.runDemo(cmd.Context(), o)
 		},
 	}

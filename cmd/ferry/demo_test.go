@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"go/build"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -77,5 +79,17 @@ func TestDemoInAFolderThatIsKept(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(folder, "ferry.db")); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestZonesAreBuiltIn: days are counted where the bank is, also on a machine without a zone database.
+func TestZonesAreBuiltIn(t *testing.T) {
+	t.Parallel()
+	program, err := build.ImportDir(".", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(program.Imports, "time/tzdata") {
+		t.Error("time/tzdata is not built in")
 	}
 }

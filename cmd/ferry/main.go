@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	// The banks' days are counted in their own time zones; a bare machine has none installed.
+	_ "time/tzdata"
 )
 
 func main() { os.Exit(run(os.Args[1:])) }
