@@ -15,12 +15,14 @@ type banks struct {
 	s        *Service
 	mu       sync.Mutex
 	clients  map[core.ConnectionID]*ponto.Client
+	renewing map[core.ConnectionID]*sync.Mutex
 	budget   *fetch.Budget // shared by all: Ponto counts requests per client program, whatever the dossier
 	requests ring
 }
 
 func newBanks(s *Service) *banks {
-	return &banks{s: s, clients: make(map[core.ConnectionID]*ponto.Client), budget: fetch.NewBudget(perSecond(s.store))}
+	return &banks{s: s, clients: make(map[core.ConnectionID]*ponto.Client),
+		renewing: make(map[core.ConnectionID]*sync.Mutex), budget: fetch.NewBudget(perSecond(s.store))}
 }
 
 // of returns the client of a connection.
@@ -30,11 +32,29 @@ func (b *banks) of(conn core.Connection) (*ponto.Client, error) {
 	if client, ok := b.clients[conn.ID]; ok {
 		return client, nil
 	}
-	client, err := b.client(conn, storedSecret{s: b.s, id: conn.ID})
+	client, err := b.client(conn, storedSecret{Locker: b.renewal(conn.ID), s: b.s, id: conn.ID})
 	if err == nil {
 		b.clients[conn.ID] = client
 	}
 	return client, err
+}
+
+// renewal is the lock under which a connection's secret is replaced. It outlives the clients: one that was dropped may
+// still be renewing its token. b.mu is held.
+func (b *banks) renewal(id core.ConnectionID) *sync.Mutex {
+	if b.renewing[id] == nil {
+		b.renewing[id] = new(sync.Mutex)
+	}
+	return b.renewing[id]
+}
+
+// hold keeps a connection's secret from being renewed until release is called.
+func (b *banks) hold(id core.ConnectionID) (release func()) {
+	b.mu.Lock()
+	lock := b.renewal(id)
+	b.mu.Unlock()
+	lock.Lock()
+	return lock.Unlock
 }
 
 // trial returns a client for credentials that are not saved.
@@ -90,6 +110,7 @@ func perSecond(store Store) int {
 
 // storedSecret is one connection's secret in the file.
 type storedSecret struct {
+	sync.Locker
 	s  *Service
 	id core.ConnectionID
 }
@@ -98,15 +119,20 @@ type storedSecret struct {
 func (k storedSecret) Secret() (core.Secret, error) { return k.s.store.Secret(k.id) }
 
 // SaveSecret is durable when it returns, even while the program is closing: a rotated refresh token that is lost locks
-// the user out.
+// the user out. The secret of a connection that was removed meanwhile is not put back.
 func (k storedSecret) SaveSecret(secret core.Secret) error {
+	if _, err := k.s.store.Connection(k.id); err != nil {
+		return err
+	}
 	return k.s.store.PutSecret(context.WithoutCancel(k.s.ctx), k.id, secret)
 }
 
 // memorySecret is the secret of credentials that are only being tried.
 type memorySecret struct {
+	sync.Mutex
 	mu     sync.Mutex
 	secret core.Secret
+	keep   func(core.Secret) error // makes what was obtained durable; nil: it is forgotten with the trial
 }
 
 // Secret returns what was typed and what the trial obtained with it.
@@ -120,6 +146,11 @@ func (m *memorySecret) Secret() (core.Secret, error) {
 func (m *memorySecret) SaveSecret(secret core.Secret) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.keep != nil {
+		if err := m.keep(secret); err != nil {
+			return err
+		}
+	}
 	m.secret = secret
 	return nil
 }

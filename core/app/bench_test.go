@@ -26,6 +26,7 @@ type bench struct {
 	at   sandbox.Addresses
 	path string
 	file *store.File
+	wire http.RoundTripper // between the service and the simulator; nil: the default
 }
 
 func newBench(t *testing.T) *bench {
@@ -58,7 +59,7 @@ func (b *bench) open() {
 	}
 	b.file = file
 	b.Service, err = app.New(b.t.Context(), app.Config{
-		Store: file, Now: time.Now, Rand: rand.Reader, Simulator: &b.at, UserAgent: "ferry-test",
+		Store: file, Now: time.Now, Rand: rand.Reader, Simulator: &b.at, UserAgent: "ferry-test", Transport: b.wire,
 		Sleep:    func(ctx context.Context, _ time.Duration) error { return rest(ctx) },
 		LookUpIP: func(context.Context) (string, error) { return "81.82.83.84", nil },
 		Origin: func(account core.AccountID, no core.LineNo) (app.Origin, error) {

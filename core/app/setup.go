@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"ferry/core"
@@ -37,7 +38,7 @@ func (s *Service) SimulatorCredentials(dossier core.DossierID, door core.Door) (
 // TestCredentials tries credentials and saves nothing.
 func (s *Service) TestCredentials(ctx context.Context, c Credentials) (result TestResult, err error) {
 	defer tell("test the credentials", &err)
-	t, err := s.try(ctx, c)
+	t, err := s.try(ctx, c, nil)
 	return t.result, err
 }
 
@@ -51,12 +52,13 @@ type trial struct {
 
 // try asks Ponto with credentials that are not saved. Behind the Connect door nothing of an organization can be read
 // before its first authorization: reading the directory shows that address and certificate are right.
-func (s *Service) try(ctx context.Context, c Credentials) (trial, error) {
+// keep makes the tokens that the trial obtains durable; nil: nothing is kept.
+func (s *Service) try(ctx context.Context, c Credentials, keep func(core.Secret) error) (trial, error) {
 	conn, err := s.connectionFrom(c)
 	if err != nil {
 		return trial{}, err
 	}
-	memory := &memorySecret{secret: c.Secret}
+	memory := &memorySecret{secret: c.Secret, keep: keep}
 	client, err := s.banks.trial(conn, memory)
 	if err != nil {
 		return trial{}, err
@@ -133,18 +135,16 @@ func (s *Service) Connect(ctx context.Context, c Credentials) (conn core.Connect
 	if err := s.refuseDouble(c); err != nil {
 		return core.Connection{}, err
 	}
-	t, err := s.try(ctx, c)
+	t, err := s.try(ctx, c, nil)
 	if err != nil {
 		return core.Connection{}, err
 	}
 	conn = t.conn
 	conn.Name = or(conn.Name, txtUnnamedConnection)
 	if conn.Dossier == "" {
-		dossier, err := s.CreateDossier(ctx, conn.Name)
-		if err != nil {
+		if conn.Dossier, err = s.dossierOf(ctx, conn.Name, c); err != nil {
 			return core.Connection{}, err
 		}
-		conn.Dossier = dossier.ID
 	}
 	id, err := oauth.NewSecret(s.cfg.Rand)
 	if err != nil {
@@ -163,6 +163,28 @@ func (s *Service) Connect(ctx context.Context, c Credentials) (conn core.Connect
 	s.events.Put(event.Connections, string(conn.Dossier))
 	s.note(ctx, core.Activity{Dossier: conn.Dossier, Text: say(txtConnected, conn.Name)})
 	return conn, nil
+}
+
+// dossierOf finds or makes the dossier that is named after an organization. One that has a connection is somebody else's
+// of the same name, or this one's already; an empty one is left from an earlier try.
+func (s *Service) dossierOf(ctx context.Context, name string, c Credentials) (core.DossierID, error) {
+	dossiers, err := s.store.Dossiers()
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(dossiers, func(d core.Dossier) bool { return fold(d.Name) == fold(name) })
+	if i >= 0 {
+		c.Dossier = dossiers[i].ID
+		if err := s.refuseDouble(c); err != nil {
+			return "", err
+		}
+		taken, err := s.Connections(ctx, c.Dossier)
+		if err != nil || len(taken) == 0 {
+			return c.Dossier, err
+		}
+	}
+	dossier, err := s.CreateDossier(ctx, name)
+	return dossier.ID, err
 }
 
 // shortID is enough of a random name for one file's dossiers and connections: 72 bits.
@@ -197,13 +219,21 @@ func (s *Service) UpdateCredentials(ctx context.Context, id core.ConnectionID, c
 	if err != nil {
 		return err
 	}
+	// From here on the old secret is not renewed: its refresh token is tried, and with it used up, below.
+	defer s.banks.hold(id)()
 	old, err := s.store.Secret(id)
+	var keep func(core.Secret) error
 	if err == nil && conn.Door == core.PontoConnect && old.ClientID == c.Secret.ClientID {
 		c.Secret.RefreshToken = old.RefreshToken // the organization's permission belongs to the client, not to its secret
+		keep = func(renewed core.Secret) error {
+			// The trial uses the refresh token up. Should it fail further on, the old credentials go on with the new one.
+			old.AccessToken, old.AccessExpires, old.RefreshToken = renewed.AccessToken, renewed.AccessExpires, renewed.RefreshToken
+			return s.store.PutSecret(context.WithoutCancel(ctx), id, old)
+		}
 	}
 	c.Dossier, c.Door, c.Sandbox, c.Redirect = conn.Dossier, conn.Door, conn.Sandbox, or(c.Redirect, conn.RedirectURI)
 	c.API, c.Authorize, c.Dashboard = or(c.API, conn.API), or(c.Authorize, conn.Authorize), or(c.Dashboard, conn.Dashboard)
-	t, err := s.try(ctx, c)
+	t, err := s.try(ctx, c, keep)
 	if err != nil {
 		return err
 	}
@@ -258,6 +288,7 @@ func (s *Service) RemoveConnection(ctx context.Context, id core.ConnectionID) (e
 			}
 		}
 	}
+	defer s.banks.hold(id)() // a renewal in flight ends before, and none begins after
 	if err := s.store.DeleteConnection(ctx, id, byUser); err != nil {
 		return err
 	}

@@ -30,6 +30,7 @@ type bench struct {
 
 // keys is a secret in memory.
 type keys struct {
+	sync.Mutex
 	mu     sync.Mutex
 	secret core.Secret
 }

@@ -13,8 +13,11 @@ import (
 	"ferry/core"
 )
 
-// SecretStore keeps one connection's secret. SaveSecret is durable when it returns.
+// SecretStore keeps one connection's secret. SaveSecret is durable when it returns. The lock is the connection's, whoever
+// opens the store: it is held from reading a secret until its successor is saved, so that a renewal and new credentials
+// never overwrite each other.
 type SecretStore interface {
+	sync.Locker
 	Secret() (core.Secret, error)
 	SaveSecret(core.Secret) error
 }
@@ -40,7 +43,6 @@ type authenticator struct {
 	store SecretStore
 
 	flight singleflight.Group
-	change sync.Mutex // held while the stored secret is replaced
 
 	mu       sync.Mutex
 	current  tokens // the last ones known to be durable: only these are used
@@ -115,8 +117,8 @@ func requestOf(err error) string {
 
 // renew buys a new access token, unless another process or an earlier attempt has one.
 func (a *authenticator) renew(ctx context.Context, c *Client, op, refused string) (string, error) {
-	a.change.Lock()
-	defer a.change.Unlock()
+	a.store.Lock()
+	defer a.store.Unlock()
 	stored, err := a.stored(op)
 	if err != nil {
 		return "", err

@@ -17,6 +17,7 @@ import (
 
 // vault is a SecretStore in memory that can be told to fail.
 type vault struct {
+	sync.Mutex
 	mu     sync.Mutex
 	secret core.Secret
 	broken error

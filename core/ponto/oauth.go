@@ -70,8 +70,8 @@ func (c *Client) ExchangeCode(ctx context.Context, code, verifier, redirectURI s
 	}
 	a := c.auth
 	_, err := a.apart(ctx, "code "+code, op, func(ctx context.Context) (string, error) {
-		a.change.Lock()
-		defer a.change.Unlock()
+		a.store.Lock()
+		defer a.store.Unlock()
 		stored, err := a.stored(op)
 		if err != nil {
 			return "", err
@@ -124,8 +124,8 @@ func (c *Client) Revoke(ctx context.Context) error {
 	}
 	a := c.auth
 	_, err := a.apart(ctx, "revoke", op, func(ctx context.Context) (string, error) {
-		a.change.Lock()
-		defer a.change.Unlock()
+		a.store.Lock()
+		defer a.store.Unlock()
 		stored, err := a.stored(op)
 		if err != nil {
 			return "", err
