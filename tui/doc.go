@@ -1,5 +1,5 @@
 // Package tui is the program on the screen: it holds the pages, sends keys through scopes to actions, shows what is under way,
-// and knows nothing of banks. Screens stand in tui/screen/<name>; cmd/ferry puts them together.
+// and knows nothing of banks. Screens stand in tui/screen/<name>; tui/program puts them together, and tui/place names them.
 //
 // # How to add a screen
 //
@@ -15,7 +15,7 @@
 //	func New(s service, t *theme.Theme, page nav.Page) *Screen
 //	func Actions() []action.Def // scope "accounts"; Opens: a page, where an action only goes there
 //
-// cmd/ferry registers Kind with a Maker and adds Actions() to Options.Actions. The messages of Update:
+// It is one line in tui/program: Kind with its Maker and Actions(). The messages of Update:
 //
 //	case tui.Opened:       return s.read()                               // once, after layout.Size
 //	case tui.Shown:        …                                             // came back; the cursor is where it was

@@ -32,6 +32,7 @@ type (
 	fetchedMsg struct {
 		results []app.FetchResult
 		err     error
+		asked   bool // banks were asked: no key repeats that without a question
 	}
 	synchronizeMsg struct{ ids []core.AccountID }
 	// inViewMsg brings the accounts that a synchronization would be about.
@@ -101,7 +102,7 @@ func (d *desk) fetch() tea.Cmd {
 			return fetchedMsg{err: err}
 		}
 		results, err := d.svc.Fetch(ctx, idsOf(accounts), nil)
-		return fetchedMsg{results, err}
+		return fetchedMsg{results: results, err: err}
 	})
 }
 
@@ -149,14 +150,14 @@ func (d *desk) ask(m inViewMsg) tea.Cmd {
 func (d *desk) synchronize(ids []core.AccountID) tea.Cmd {
 	return tui.Work("Waiting for the bank", func(ctx context.Context, _ tui.Post) tea.Msg {
 		results, err := d.svc.Synchronize(ctx, ids, nil)
-		return fetchedMsg{results, err}
+		return fetchedMsg{results, err, true}
 	})
 }
 
 // tell sums a round up. What went wrong with one account stands on its page and in the activity; here it is counted.
 func (d *desk) tell(m fetchedMsg) tea.Cmd {
 	if m.err != nil {
-		return tui.Fail(m.err)
+		return d.fail(m, m.err)
 	}
 	if len(m.results) == 0 {
 		return tui.Warn("No account is connected yet.")
@@ -173,11 +174,18 @@ func (d *desk) tell(m fetchedMsg) tea.Cmd {
 		}
 	}
 	if failed == len(m.results) {
-		return tui.Fail(first)
+		return d.fail(m, first)
 	}
 	text := words.Plural(added, "new line", "new lines") + " in " + words.Plural(len(m.results)-failed, "account", "accounts") + "."
 	if failed > 0 {
 		return tui.Warn(text + " " + words.Plural(failed, "account", "accounts") + " could not be read: see the accounts page.")
 	}
 	return tui.Toast(text)
+}
+
+func (d *desk) fail(m fetchedMsg, err error) tea.Cmd {
+	if m.asked {
+		return tui.Fail(err)
+	}
+	return tui.Retry(err, d.fetch())
 }

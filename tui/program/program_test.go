@@ -251,9 +251,6 @@ func TestFromTheFirstScreenToTwoBanks(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	o := program.Options(b.Service, theme.New(theme.Options{}), "demo")
-	if o.Screens[place.Transactions] == nil {
-		o.Screens[place.Transactions] = func(p nav.Page) tui.Screen { return sign{p} }
-	}
 	d := tuitest.New(t, o)
 	d.Resize(80, 24)
 	d.See("Connect your first bank")
