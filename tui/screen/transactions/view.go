@@ -72,6 +72,7 @@ func amount(l core.Line) string {
 	return words.Signed(l.Amount)
 }
 
+// account is told by its last four signs, which differ where banks and dossiers are the same.
 func (s *Screen) account(l core.Line) string {
 	a, ok := s.accounts[l.Account]
 	if !ok {
@@ -81,7 +82,7 @@ func (s *Screen) account(l core.Line) string {
 	if n := len(reference); n > 4 {
 		reference = reference[n-4:]
 	}
-	return strings.TrimSpace(a.Bank.Name) + " " + reference
+	return reference + " " + strings.TrimSpace(a.Bank.Name)
 }
 
 func counterpart(l core.Line) string {
