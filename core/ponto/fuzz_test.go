@@ -2,6 +2,7 @@ package ponto
 
 import (
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -36,6 +37,35 @@ func FuzzDecodePage(f *testing.F) {
 			if !utf8.ValidString(line.Description) {
 				t.Fatalf("%q", line.Description)
 			}
+		}
+	})
+}
+
+// FuzzScanPage: what the fast reader accepts it reads as the general decoder does.
+func FuzzScanPage(f *testing.F) {
+	for _, name := range []string{"transactions.json", "updated-transactions.json", "pendingTransactions.json", "accounts.json"} {
+		f.Add(recorded(f, name))
+	}
+	f.Add(pageOf(2))
+	for _, text := range []string{
+		`{"data":[]}`, `{"data":null}`, `{"data":[],"data":[]}`, `{"data":[{"id":"a","attributes":{"amount":-0.10e+1,"fee":"2"}}]} `,
+		`{"data":[{"id":"a","id":null,"attributes":{"description":"é\u00e9\n","amount":00}}],"links":{"next":7}}`,
+		`{"data":[{"attributes":{"currency":"E"},"attributes":{"digest":"d"},"x":[{},[],true,false,null,1]}]}`,
+		"{\"data\":[{\"id\":\"\xff\"}],\"m\\u0065ta\":{}}", `{"data":[{"id":"\ud800"}]}`, `{"data":[{"id":1}],"meta":{"paging":{"after":"x"}}}x`,
+	} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		if _, _, ok := scanPage(raw); !ok {
+			return
+		}
+		fast, err := decodeLines(raw)
+		if err != nil {
+			t.Fatalf("the general decoder refuses it: %v", err)
+		}
+		slow, err := decode[document[[]lineResource]](raw)
+		if err != nil || !reflect.DeepEqual(fast, slow) {
+			t.Fatalf("read as\n%+v\nand should be\n%+v\n%v", fast, slow, err)
 		}
 	})
 }
