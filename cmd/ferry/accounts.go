@@ -22,7 +22,7 @@ func (c *cli) accountsCommand() *cobra.Command {
 
 JSON: id, dossier, the API's attributes of an account, and institution (its name), state (of the consent: unknown, ok,
 notice, warning, critical, expired, withdrawn), lines (how many booked lines are in the file).`,
-		Args: cobra.NoArgs,
+		Args: needs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.withDesk(cmd.Context(), func(d *desk) error { return c.listAccounts(cmd.Context(), d, dossier) })
 		},

@@ -33,7 +33,7 @@ as a flag: command lines can be read by every user of the machine.
 
 JSON: id (of the connection), dossier, name (of the organization, where Ponto tells it), accounts (how many are read).`,
 		Example: "  ferry connect --client-id 3f7c… --dossier \"Bakkerij Peeters\"\n  ferry connect --api http://127.0.0.1:4001 --client-id ID < secret.txt",
-		Args:    cobra.NoArgs,
+		Args:    needs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.clientID == "" {
 				return &usageError{msg: "--client-id is missing", hint: "Ponto shows it under Integrations, next to the secret"}
@@ -112,7 +112,11 @@ func authorized(ctx context.Context, d *desk, conn core.ConnectionID, names []st
 		}
 	}
 	if len(names) > 0 {
-		return findAccounts(accounts, names)
+		ids, err := findAccounts(accounts, names)
+		if wrong, ok := errors.AsType[*core.Error](err); ok { // "ferry accounts" lists none of these yet
+			wrong.Msg, wrong.Hint = wrong.Msg+" in this integration", "leave --account away to connect all that it may read"
+		}
+		return ids, err
 	}
 	ids := make([]core.AccountID, len(accounts))
 	for i, a := range accounts {

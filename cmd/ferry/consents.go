@@ -23,7 +23,7 @@ JSON: accountId, dossier, reference, institution, state, expiresAt, daysLeft (ne
 bank gave no date: it was reckoned from the day of the consent).
 Exit code 3: a consent has ended or ends within the window. The window is --within, else the setting warn-days.`,
 		Example: "  ferry consents\n  ferry consents --within 30d --json",
-		Args:    cobra.NoArgs,
+		Args:    needs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			days, err := parseWithin(within)
 			if err != nil {

@@ -27,7 +27,7 @@ yet, so the first step is to add one. The bank's code is 123456.
 
 Its clock starts now, so that today's lines are of today. Everything lies in a folder that is thrown away at the end,
 unless FERRY_DATA names one.`,
-		Args: cobra.NoArgs,
+		Args: needs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o, err := f.options()
 			if err != nil {

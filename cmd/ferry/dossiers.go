@@ -25,7 +25,7 @@ JSON: id, name, connections, accounts, lines (how many there are of each).`,
 		RunE: list,
 	})
 	cmd.AddCommand(
-		c.addJSON(&cobra.Command{Use: "list", Short: "list the client files", Args: cobra.NoArgs, RunE: list}),
+		c.addJSON(&cobra.Command{Use: "list", Short: "list the client files", Args: needs(), RunE: list}),
 		c.addJSON(&cobra.Command{
 			Use:     "add NAME",
 			Short:   "add a client file",

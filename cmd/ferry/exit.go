@@ -21,19 +21,14 @@ const (
 // errAttention ends a command that worked but found something that needs a person. What it is was printed already.
 var errAttention = errors.New("something needs a person")
 
-// usageError is a command line that cannot be understood.
-type usageError struct {
-	msg, hint string
-}
-
-// Error returns the sentence.
-func (e *usageError) Error() string { return e.msg }
-
 func usagef(format string, args ...any) error { return &usageError{msg: fmt.Sprintf(format, args...)} }
 
 // report tells an error as scripts and people know it, "ferry: sentence" and "ferry: hint: what to do", and chooses the
 // exit code.
 func (c *cli) report(root *cobra.Command, err error) int {
+	if c.lost != nil && (err == nil || errors.Is(err, errAttention)) {
+		err = c.lost
+	}
 	switch {
 	case err == nil:
 		return exitFine

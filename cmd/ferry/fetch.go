@@ -79,6 +79,9 @@ func (c *cli) round(ctx context.Context, d *desk, names []string, read reading) 
 	if err != nil {
 		return err
 	}
+	if ctx.Err() != nil {
+		return &core.Error{Code: core.CodeCancelled, Msg: "stopped before the end", Hint: "what was read is kept; run it again to go on"}
+	}
 	for _, r := range results {
 		if r.Outcome != core.CodeOK {
 			return errAttention
@@ -124,15 +127,21 @@ func (c *cli) printResults(results []app.FetchResult, known map[core.AccountID]a
 	if err := t.end(); err != nil {
 		return err
 	}
+	told := map[string]bool{}
 	for _, r := range results {
-		if r.Err == nil {
+		if r.Err == nil || r.Outcome == core.CodeCancelled {
 			continue
 		}
 		sentence := known[r.Account].Reference + ": " + errorText(r.Err)
 		if !r.NextTry.IsZero() {
 			sentence += fmt.Sprintf("; next try from %s on", r.NextTry.Local().Format(time.DateTime))
 		}
-		c.complain(sentence, core.HintOf(r.Err))
+		hint := core.HintOf(r.Err)
+		if told[hint] {
+			hint = "" // with Ponto out of reach, it would stand under every account
+		}
+		told[hint] = true
+		c.complain(sentence, hint)
 	}
 	return nil
 }

@@ -18,6 +18,7 @@ func main() { os.Exit(run(os.Args[1:])) }
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second ctrl+c ends the program at once
 	c := &cli{in: os.Stdin, out: os.Stdout, err: os.Stderr, args: args}
 	root := newRoot(c)
 	root.SetArgs(args)

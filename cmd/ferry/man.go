@@ -15,7 +15,7 @@ func (c *cli) manCommand() *cobra.Command {
 		Short:   "print the manual page",
 		Long:    "Print the manual page, made from the same texts as --help.",
 		Example: "  ferry man > ferry.1",
-		Args:    cobra.NoArgs,
+		Args:    needs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			page, err := mcobra.NewManPage(1, cmd.Root())
 			if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -88,5 +89,26 @@ func TestColumnsHoldOnlyASample(t *testing.T) {
 	var none bytes.Buffer
 	if err := newColumns(&none, "A").end(); err != nil || none.Len() != 0 {
 		t.Fatalf("an empty list printed %q, %v", none.String(), err)
+	}
+}
+
+// endless is a list that is never over.
+type endless struct{ core.Listing }
+
+func (endless) Len() int                             { return 1 << 40 }
+func (endless) Window(int, int) ([]core.Line, error) { return make([]core.Line, windowRows), nil }
+
+// TestALongListCanBeStopped: ctrl+c is heard while a list is printed.
+func TestALongListCanBeStopped(t *testing.T) {
+	t.Parallel()
+	ctx, stop := context.WithCancel(t.Context())
+	printed := 0
+	err := eachLine(ctx, endless{}, func(core.Line) error {
+		printed++
+		stop()
+		return nil
+	})
+	if core.CodeOf(err) != core.CodeCancelled || printed != windowRows {
+		t.Errorf("%v after %d lines", err, printed)
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -19,7 +20,8 @@ type cli struct {
 
 	args    []string
 	json    bool
-	started bool // the command line was understood: errors from here on are failures
+	started bool  // the command line was understood: errors from here on are failures
+	lost    error // why a sentence could not be written
 }
 
 // Groups of commands in the help.
@@ -76,6 +78,19 @@ FERRY_DATA names the folder for everything Ferry keeps. FERRY_CLIENT_SECRET give
 		c.demoCommand(), c.sandboxCommand(),
 		c.manCommand(), c.versionCommand(),
 	)
+	root.SetFlagErrorFunc(wrongFlag)
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		switch cmd.Name() {
+		case "help":
+			cmd.Args = aCommand
+		case "completion":
+			cmd.RunE = func(*cobra.Command, []string) error {
+				return &usageError{msg: "which shell?", hint: "ferry completion bash, fish, powershell or zsh"}
+			}
+		}
+	}
 	return root
 }
 
@@ -90,8 +105,8 @@ func (c *cli) versionCommand() *cobra.Command {
 		Use:     "version",
 		GroupID: groupHelp,
 		Short:   "print the version",
-		Args:    cobra.NoArgs,
-		Run:     func(cmd *cobra.Command, _ []string) { cmd.Printf("ferry %s\n", version()) },
+		Args:    needs(),
+		Run:     func(*cobra.Command, []string) { c.say("ferry %s", version()) },
 	}
 }
 
@@ -114,7 +129,8 @@ func onTerminal(stream any) bool {
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
-// say prints a sentence.
+// say prints a sentence. That it could not be written, on a full disk, is told at the end.
 func (c *cli) say(format string, args ...any) {
-	fmt.Fprintln(c.out, core.CleanText(fmt.Sprintf(format, args...)))
+	_, err := fmt.Fprintln(c.out, core.CleanText(fmt.Sprintf(format, args...)))
+	c.lost = cmp.Or(c.lost, err)
 }

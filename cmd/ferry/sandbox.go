@@ -36,7 +36,7 @@ move the clock, post lines and switch faults.
 
 The world depends on --seed and --transactions only. It is forgotten at the end.`,
 		Example: "  ferry sandbox --transactions 1000\n  ferry sandbox --addr 127.0.0.1:4001 --now 2026-11-22T08:00:00Z --fault 429:3",
-		Args:    cobra.NoArgs,
+		Args:    needs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o, err := f.options()
 			if err != nil {
@@ -67,6 +67,11 @@ func (f *sandboxFlags) options() (sandbox.Options, error) {
 	o := sandbox.Options{Seed: f.seed, Transactions: f.transactions, Faults: f.faults, ConnectTLS: f.tls, Elapsed: elapsed()}
 	if f.transactions < 0 {
 		return o, usagef("--transactions cannot be negative")
+	}
+	for _, fault := range f.faults {
+		if _, err := sandbox.ParseFault(fault); err != nil {
+			return o, usagef("--fault: %v", err)
+		}
 	}
 	if f.now != "" {
 		now, err := time.Parse(time.RFC3339, f.now)

@@ -53,6 +53,15 @@ func TestScripts(t *testing.T) {
 			"hold":       scriptHold,
 			"release":    scriptRelease,
 			"secretfile": scriptSecret,
+			"full":       scriptFull,
+		},
+		Condition: func(cond string) (bool, error) {
+			path, ok := strings.CutPrefix(cond, "exists:")
+			if !ok {
+				return false, fmt.Errorf("unknown condition %q", cond)
+			}
+			_, err := os.Stat(path)
+			return err == nil, nil
 		},
 		RequireExplicitExec: true,
 	})
@@ -71,6 +80,24 @@ func scriptExits(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// scriptFull runs a command whose output finds no room: full ferry verify.
+func scriptFull(ts *testscript.TestScript, _ bool, args []string) {
+	path, err := exec.LookPath(args[0])
+	ts.Check(err)
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	ts.Check(err)
+	defer full.Close()
+	var errs bytes.Buffer
+	cmd := exec.Command(path, args[1:]...)
+	cmd.Stdout, cmd.Stderr = full, &errs
+	cmd.Env = append(os.Environ(), "FERRY_DATA="+ts.Getenv("FERRY_DATA"), "FERRY_PASSPHRASE="+ts.Getenv("FERRY_PASSPHRASE"))
+	err = cmd.Run()
+	exit, ok := errors.AsType[*exec.ExitError](err)
+	if !ok || exit.ExitCode() != exitFailed || !strings.HasPrefix(errs.String(), "ferry: ") {
+		ts.Fatalf("%v, %q; want exit code %d and a sentence", err, errs.String(), exitFailed)
 	}
 }
 

@@ -64,7 +64,7 @@ func allSettings() []setting {
 }
 
 func (c *cli) settingsCommand() *cobra.Command {
-	long := "Show the settings, or change one with \"ferry settings set KEY VALUE\". An empty VALUE takes one away.\n\n"
+	long := "Show the settings, or change one with \"ferry settings set KEY VALUE\". An empty VALUE brings back what it was at first.\n\n"
 	var names []string
 	for _, s := range allSettings() {
 		long += "  " + s.name + "\n      " + s.help + "\n"
@@ -78,19 +78,23 @@ func (c *cli) settingsCommand() *cobra.Command {
 		Long: long + "\nJSON: key, value.", Args: cobra.NoArgs, RunE: show,
 	})
 	cmd.AddCommand(
-		c.addJSON(&cobra.Command{Use: "get KEY", Short: "show one setting", Args: cobra.ExactArgs(1), ValidArgs: names, RunE: show}),
+		c.addJSON(&cobra.Command{Use: "get KEY", Short: "show one setting", Args: needs("KEY"), ValidArgs: names, RunE: show}),
 		c.addJSON(&cobra.Command{
-			Use: "set KEY VALUE", Short: "change one setting", Args: cobra.ExactArgs(2), ValidArgs: names,
+			Use: "set KEY VALUE", Short: "change one setting", Args: needs("KEY", "VALUE"), ValidArgs: names,
 			Example: "  ferry settings set fetch-every 30m",
 			RunE: func(cmd *cobra.Command, args []string) error {
 				s, err := findSetting(args[0])
 				if err != nil {
 					return err
 				}
-				if err := s.set(new(core.Settings), args[1]); err != nil {
+				value := args[1]
+				if value == "" {
+					value = s.get(core.DefaultSettings())
+				}
+				if err := s.set(new(core.Settings), value); err != nil {
 					return err
 				}
-				return c.withDesk(cmd.Context(), func(d *desk) error { return c.changeSetting(cmd.Context(), d, s, args[1]) })
+				return c.withDesk(cmd.Context(), func(d *desk) error { return c.changeSetting(cmd.Context(), d, s, value) })
 			},
 		}),
 	)

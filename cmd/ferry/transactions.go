@@ -35,7 +35,7 @@ transaction. bookingDay and valueDay are days where the bank is, executionDate a
 sent them. An amount that has more decimals than its currency is given as the bank wrote it. missingSince is set
 when the bank no longer lists the line, note is your own.`,
 		Example: "  ferry transactions --account BE68539007547034 --since 2026-11-01\n  ferry transactions --search electrabel --json",
-		Args:    cobra.NoArgs,
+		Args:    needs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			since, err := f.day()
 			if err != nil {
@@ -89,10 +89,10 @@ func (c *cli) listTransactions(ctx context.Context, d *desk, f transactionFlags,
 	}
 	out := bufio.NewWriterSize(c.out, 64<<10)
 	if c.json {
-		err = eachLine(lines, linesJSON(out, known))
+		err = eachLine(ctx, lines, linesJSON(out, known))
 	} else {
 		t := newColumns(out, "BOOKED", "ACCOUNT", ">AMOUNT", "", "STATE", "COUNTERPART", "COMMUNICATION")
-		if err = eachLine(lines, lineColumns(t, known)); err == nil {
+		if err = eachLine(ctx, lines, lineColumns(t, known)); err == nil {
 			err = t.end()
 		}
 	}
@@ -103,8 +103,11 @@ func (c *cli) listTransactions(ctx context.Context, d *desk, f transactionFlags,
 }
 
 // eachLine walks a list window by window, so that a million lines are never held.
-func eachLine(lines core.Listing, print func(core.Line) error) error {
+func eachLine(ctx context.Context, lines core.Listing, print func(core.Line) error) error {
 	for from := 0; from < lines.Len(); from += windowRows {
+		if ctx.Err() != nil {
+			return &core.Error{Code: core.CodeCancelled, Msg: "stopped before the end", Err: ctx.Err()}
+		}
 		window, err := lines.Window(from, windowRows)
 		if err != nil {
 			return err

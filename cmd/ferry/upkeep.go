@@ -19,7 +19,7 @@ func (c *cli) verifyCommand() *cobra.Command {
 
 JSON: entries (of the journal), accounts, lines, deliveries (how many of each were checked), faults (a list of sentences).
 Exit code 3: something is wrong in the file.`,
-		Args: cobra.NoArgs,
+		Args: needs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.withDesk(cmd.Context(), func(d *desk) error {
 				report, err := d.Verify(cmd.Context(), nil)
@@ -69,7 +69,7 @@ stays in the keyring or the key file of this machine, so on another machine the 
 
 JSON: file.`,
 		Example: "  ferry backup ferry-2026-11-22.db",
-		Args:    cobra.ExactArgs(1),
+		Args:    needs("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.withDesk(cmd.Context(), func(d *desk) error {
 				if err := d.Backup(cmd.Context(), args[0]); err != nil {
@@ -96,7 +96,7 @@ func (c *cli) restoreCommand() *cobra.Command {
 another name.
 
 JSON: file, aside (where the file that was there is now).`,
-		Args: cobra.ExactArgs(1),
+		Args: needs("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error { return c.restore(cmd.Context(), args[0]) },
 	})
 }
