@@ -139,7 +139,6 @@ func (m *Model) tick() tea.Cmd {
 		return nil
 	}
 	m.ticking = true
-	m.spin.Spinner.Frames = m.o.Theme.Glyph.Spin // the looks may have changed
 	every := m.spin.Spinner.FPS
 	if m.o.Theme.Still {
 		every = stillTick
@@ -153,6 +152,7 @@ func (m *Model) onTick(tickMsg) tea.Cmd {
 		return nil
 	}
 	m.ticks++
+	m.spin.Spinner.Frames = m.o.Theme.Glyph.Spin // the looks may have changed
 	m.spin, _ = m.spin.Update(spinner.TickMsg{}) // the command would be a second clock
 	return tea.Batch(m.tell(m.stack.Top(), Tick{At: m.o.Now(), N: m.ticks}), m.tick())
 }

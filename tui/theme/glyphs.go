@@ -15,7 +15,6 @@ type Glyphs struct {
 	Mask                             string // a hidden character
 	Break                            string // a line break inside a field
 	H, V, TL, TR, BL, BR             string // frames
-	Full, Empty                      string // progress bars
 	Spin                             []string
 }
 
@@ -24,13 +23,13 @@ func glyphs(ascii bool) Glyphs {
 		return Glyphs{
 			Good: "+", Notice: "~", Warn: "!", Bad: "x", Unknown: "?", Cursor: ">", Mark: "*", Ticked: "[x]", Unticked: "[ ]",
 			Up: "^", Down: "v", Right: ">", Path: ">", Dot: "-", Ellipsis: "~", Mask: "*", Break: "/",
-			H: "-", V: "|", TL: "+", TR: "+", BL: "+", BR: "+", Full: "#", Empty: ".", Spin: spinner.Line.Frames,
+			H: "-", V: "|", TL: "+", TR: "+", BL: "+", BR: "+", Spin: spinner.Line.Frames,
 		}
 	}
 	return Glyphs{
 		Good: "✓", Notice: "~", Warn: "!", Bad: "×", Unknown: "?", Cursor: "›", Mark: "•", Ticked: "[x]", Unticked: "[ ]",
 		Up: "↑", Down: "↓", Right: "→", Path: "›", Dot: "·", Ellipsis: "…", Mask: "•", Break: "↵",
-		H: "─", V: "│", TL: "┌", TR: "┐", BL: "└", BR: "┘", Full: "█", Empty: "░",
+		H: "─", V: "│", TL: "┌", TR: "┐", BL: "└", BR: "┘",
 		Spin: spinner.MiniDot.Frames,
 	}
 }

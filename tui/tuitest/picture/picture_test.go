@@ -26,7 +26,6 @@ func sample(o theme.Options) (string, layout.Box) {
 		t.Paint(theme.Selected, layout.Left(t.Glyph.Cursor+" Café Zoë <& Söhne>", 40)),
 		t.Paint(theme.Good, t.Glyph.Good+" ok") + "  " + t.Paint(theme.Warn, t.Glyph.Warn+" 3 days") + "  " + t.Paint(theme.Bad, t.Glyph.Bad+" expired"),
 		t.Open(theme.Selected) + "found " + t.Open(theme.Hit) + "here" + t.Close(theme.Hit) + t.Close(theme.Selected) + " 漢字 " + t.Glyph.Spin[0],
-		strings.Repeat(t.Glyph.Full, 6) + strings.Repeat(t.Glyph.Empty, 6),
 	}
 	code, err := qr.Lines("x")
 	if err == nil {

@@ -10,14 +10,13 @@ var shapes = map[string]func(c *canvas, ink rgb, x, y, width int){
 	"┐": line("M%[1]d %[4]dH%[2]dV%[6]d"),
 	"└": line("M%[2]d %[5]dV%[4]dH%[3]d"),
 	"┘": line("M%[1]d %[4]dH%[2]dV%[5]d"),
-	"█": block(0, cellH, 100),
-	"▀": block(0, half, 100),
-	"▄": block(half, cellH, 100),
-	"░": block(2, cellH-2, 30),
+	"█": block(0, cellH),
+	"▀": block(0, half),
+	"▄": block(half, cellH),
 }
 
 // joining are the shapes that are drawn as one with equal ones beside them.
-const joining = "─█▀▄░"
+const joining = "─█▀▄"
 
 // half is where the upper half block of a cell ends.
 const half = cellH / 2
@@ -31,9 +30,9 @@ func line(path string) func(*canvas, rgb, int, int, int) {
 }
 
 // block fills cells from one height to another.
-func block(from, to, percent int) func(*canvas, rgb, int, int, int) {
+func block(from, to int) func(*canvas, rgb, int, int, int) {
 	return func(c *canvas, ink rgb, x, y, width int) {
-		c.shape(fill(ink.mix(paper, percent)), rect(x, y+from, width*cellW, to-from))
+		c.shape(fill(ink), rect(x, y+from, width*cellW, to-from))
 	}
 }
 
