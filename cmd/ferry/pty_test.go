@@ -63,9 +63,6 @@ func asksNothing(t *testing.T, binary string) {
 				t.Fatalf("more than the version: %q", said)
 			}
 		}
-		if best > 200*time.Millisecond {
-			t.Errorf("ferry %v took %v", args, best)
-		}
 		t.Logf("ferry %v: %v", args, best)
 	}
 }
