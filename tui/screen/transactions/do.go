@@ -32,8 +32,10 @@ func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
 		s.field = nil
 		return nil, true
 	case action.Back:
+		typing := s.field != nil
 		s.field = nil
-		return s.clear()
+		cmd, cleared := s.clear()
+		return cmd, cleared || typing // a search that is still empty is closed, and the page stays
 	case clearAll:
 		cmd, _ := s.clear()
 		return cmd, true

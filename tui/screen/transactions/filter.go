@@ -29,10 +29,10 @@ func (s *Screen) query() core.Query {
 
 func (s *Screen) filtered() bool { return s.text != "" || !s.month.IsZero() }
 
-// list opens the lines that fit the filter, and counts all where that is not known.
+// list opens the lines that fit the filter, and counts all where that is not known. The table is not told to wait: a filter that
+// cannot be read brings it no lines, and it would wait for ever.
 func (s *Screen) list() tea.Cmd {
 	s.read++
-	s.table.SetLoading()
 	gen, svc, all, whole := s.read, s.svc, s.query(), s.whole
 	q := all
 	q.Text = s.text
