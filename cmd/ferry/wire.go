@@ -9,6 +9,7 @@ import (
 	"os"
 	"time"
 
+	"ferry/core"
 	"ferry/core/app"
 	"ferry/core/sandbox"
 	"ferry/core/secret"
@@ -53,7 +54,8 @@ func (c *cli) vault(p paths) *secret.Vault {
 func newDesk(ctx context.Context, p paths, vault *secret.Vault, simulator *sandbox.Addresses) (*desk, error) {
 	log, err := openLog(p.log(), maxLog)
 	if err != nil {
-		return nil, err
+		return nil, &core.Error{Code: core.CodeStorage, Msg: "the log " + p.log() + " cannot be written", Err: err,
+			Hint: "the folder must be writable; choose another one with FERRY_DATA"}
 	}
 	file, err := store.Open(ctx, storeOptions(p, vault))
 	if err != nil {
