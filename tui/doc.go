@@ -62,6 +62,6 @@
 // (a long text), tui.ShowQR, tui.Copy, tui.After (a debounce), tui.CancelWork, nav.Push, nav.Replace, nav.Back, nav.Done, nav.Home. A
 // page that is not in front cannot move the user. Use tea.Batch for several, never tea.Sequence.
 //
-// Tests use tuitest: New with the screen and a hand-written fake service, Press, Type, See, GoldenSizes; see its own tests for a whole
-// example of a screen. Run action.Check over Actions().
+// Tests use tuitest: New with the screen and a hand-written fake service, Press, Type, See, GoldenSizes, and Picture for an SVG that the
+// README shows; see its own tests for a whole example of a screen. Run action.Check over Actions().
 package tui

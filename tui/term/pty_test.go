@@ -16,7 +16,8 @@ import (
 	"ferry/tui/term"
 )
 
-// TestNoQuestionAtImport builds a small program and runs it on a terminal that answers nothing: it must neither ask nor wait.
+// TestNoQuestionAtImport builds a small program and runs it on a terminal that answers nothing: it must neither ask nor wait, nor
+// start one of the programs that reach a desktop's clipboard.
 func TestNoQuestionAtImport(t *testing.T) {
 	t.Parallel()
 	bin := filepath.Join(t.TempDir(), "silent")
@@ -24,7 +25,13 @@ func TestNoQuestionAtImport(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	cmd := exec.Command(bin)
-	cmd.Env = append(os.Environ(), "TERM=xterm-256color")
+	tools := t.TempDir()
+	for _, name := range []string{"wl-copy", "wl-paste", "xclip", "xsel", "termux-clipboard-get", "termux-clipboard-set", "pbcopy", "pbpaste"} {
+		if err := os.WriteFile(filepath.Join(tools, name), []byte("#!/bin/sh\ntouch '"+tools+"/started'\n"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "PATH="+tools+":/usr/bin:/bin", "WAYLAND_DISPLAY=wayland-0", "DISPLAY=:0")
 	begin := time.Now()
 	f, err := pty.Start(cmd)
 	if err != nil {
@@ -38,6 +45,9 @@ func TestNoQuestionAtImport(t *testing.T) {
 	}
 	if string(out) != "version 50ms" {
 		t.Errorf("the terminal was sent %q", out)
+	}
+	if _, err := os.Stat(filepath.Join(tools, "started")); err == nil {
+		t.Error("a clipboard program was started")
 	}
 	if took := time.Since(begin); took > 2*time.Second {
 		t.Errorf("it took %v", took)
