@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"ferry/core"
@@ -56,8 +55,13 @@ type prepared struct {
 
 func (f *File) prepare(d *core.Delivery) (p prepared, err error) {
 	p.d = d
-	if matters(d) && len(d.Raw) > 0 {
-		if p.raw, err = f.pack(d); err != nil {
+	// A list of announced lines is mostly the one before: it is packed when it proves to be another one.
+	if (len(d.Changes) > 0 || waiting(d)) && len(d.Raw) > 0 {
+		err = f.read("read the delivery before", func(tx *bolt.Tx) error {
+			p.raw, err = f.pack(tx, d)
+			return err
+		})
+		if err != nil {
 			return p, err
 		}
 	}
@@ -137,19 +141,6 @@ func (b *batch) fill(ready []prepared) float64 {
 	return bolt.DefaultFillPercent
 }
 
-// tally is what a delivery did, for the journal.
-type tally struct {
-	New      int    `json:"new,omitempty"`
-	Changed  int    `json:"changed,omitempty"`
-	Renamed  int    `json:"renamed,omitempty"`
-	Unlisted int    `json:"unlisted,omitempty"`
-	Relisted int    `json:"relisted,omitempty"`
-	Pending  int    `json:"pending,omitempty"`
-	Delivery uint64 `json:"delivery,omitempty"`
-	Raw      []byte `json:"raw,omitempty"` // SHA-256 of the bodies
-	Bytes    int    `json:"bytes,omitempty"`
-}
-
 func (b *batch) apply(p *prepared) error {
 	d := p.d
 	if matters(d) {
@@ -168,7 +159,7 @@ func (b *batch) applyChanges(p *prepared) error {
 	d, t := p.d, tally{}
 	deliveries := b.tx.Bucket(bDeliveries)
 	no := uint64(0) // what was decided without new bytes comes from an earlier delivery
-	if p.raw.value != nil {
+	if len(d.Raw) > 0 {
 		no = deliveries.Sequence() + 1
 	}
 	for i := range d.Changes {
@@ -187,7 +178,13 @@ func (b *batch) applyChanges(p *prepared) error {
 	if len(d.Changes) == 0 && !replaced && !waiting(d) {
 		return nil // the same announced lines as before
 	}
-	if p.raw.value != nil {
+	if len(d.Raw) > 0 {
+		if p.raw.value == nil {
+			var err error
+			if p.raw, err = b.f.pack(b.tx, d); err != nil {
+				return err
+			}
+		}
 		if _, err := deliveries.NextSequence(); err != nil {
 			return err
 		}
@@ -207,23 +204,6 @@ func (b *batch) applyChanges(p *prepared) error {
 	return b.f.note(b.tx, core.JournalEntry{
 		At: d.At, By: d.By, Kind: "delivery", Subject: string(d.Account), What: t.sentence(d.Source), Data: data,
 	})
-}
-
-func (t tally) sentence(source string) string {
-	var parts []string
-	for _, p := range []struct {
-		n    int
-		word string
-	}{{t.New, "new"}, {t.Changed, "changed"}, {t.Renamed, "renumbered"}, {t.Unlisted, "no longer listed"},
-		{t.Relisted, "listed again"}, {t.Pending, "announced"}} {
-		if p.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.word))
-		}
-	}
-	if len(parts) == 0 {
-		parts = []string{"nothing decided yet"}
-	}
-	return source + ": " + strings.Join(parts, ", ")
 }
 
 func (b *batch) change(c *core.Change, text []byte, delivery uint64, t *tally) error {

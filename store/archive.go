@@ -72,24 +72,21 @@ type foundation struct {
 
 // foundationFor finds what a delivery can stand on. An earlier delivery that cannot be read any more is no reason not to
 // take new ones: then it stands alone.
-func (f *File) foundationFor(d *core.Delivery) (on foundation, err error) {
-	err = f.read("read the delivery before", func(tx *bolt.Tx) error {
-		ledger, ok, err := ledgerOf(tx, d.Account)
-		if err != nil || !ok {
-			return err
-		}
-		b, ok, err := getDoc[base](tx, bBases, baseKey(ledger, d.Source))
-		if err != nil || !ok || b.Reading == d.State.Reading || b.Depth+1 >= maxChain {
-			return err
-		}
-		a := archive{tx: tx}
-		defer a.close()
-		if content, err := a.content(b.Delivery); err == nil {
-			on = foundation{b, dictionary(content)}
-		}
-		return nil
-	})
-	return on, err
+func foundationFor(tx *bolt.Tx, d *core.Delivery) (on foundation, err error) {
+	ledger, ok, err := ledgerOf(tx, d.Account)
+	if err != nil || !ok {
+		return on, err
+	}
+	b, ok, err := getDoc[base](tx, bBases, baseKey(ledger, d.Source))
+	if err != nil || !ok || b.Reading == d.State.Reading || b.Depth+1 >= maxChain {
+		return on, err
+	}
+	a := archive{tx: tx}
+	defer a.close()
+	if content, err := a.content(b.Delivery); err == nil {
+		on = foundation{b, dictionary(content)}
+	}
+	return on, nil
 }
 
 // packed is a delivery made ready for the file before it takes its turn there.
@@ -100,8 +97,8 @@ type packed struct {
 	depth int
 }
 
-func (f *File) pack(d *core.Delivery) (packed, error) {
-	on, err := f.foundationFor(d)
+func (f *File) pack(tx *bolt.Tx, d *core.Delivery) (packed, error) {
+	on, err := foundationFor(tx, d)
 	if err != nil {
 		return packed{}, err
 	}

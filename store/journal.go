@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
+	"strings"
 	"time"
 
 	"ferry/core"
@@ -91,4 +93,34 @@ func (f *File) Journal(from uint64, n int) (list []core.JournalEntry, err error)
 		return nil
 	})
 	return list, err
+}
+
+// tally is what a delivery did, for the journal.
+type tally struct {
+	New      int    `json:"new,omitempty"`
+	Changed  int    `json:"changed,omitempty"`
+	Renamed  int    `json:"renamed,omitempty"`
+	Unlisted int    `json:"unlisted,omitempty"`
+	Relisted int    `json:"relisted,omitempty"`
+	Pending  int    `json:"pending,omitempty"`
+	Delivery uint64 `json:"delivery,omitempty"`
+	Raw      []byte `json:"raw,omitempty"` // SHA-256 of the bodies
+	Bytes    int    `json:"bytes,omitempty"`
+}
+
+func (t tally) sentence(source string) string {
+	var parts []string
+	for _, p := range []struct {
+		n    int
+		word string
+	}{{t.New, "new"}, {t.Changed, "changed"}, {t.Renamed, "renumbered"}, {t.Unlisted, "no longer listed"},
+		{t.Relisted, "listed again"}, {t.Pending, "announced"}} {
+		if p.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.word))
+		}
+	}
+	if len(parts) == 0 {
+		parts = []string{"nothing decided yet"}
+	}
+	return source + ": " + strings.Join(parts, ", ")
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 
 	"ferry/core"
+	"ferry/store/run"
 	"ferry/store/search"
 
 	bolt "go.etcd.io/bbolt"
@@ -65,7 +66,7 @@ func (b *batch) takeTails(w *segmentWriter) (tails []search.Segment, err error) 
 		size += len(r.text)
 	}
 	c := w.bucket.Cursor()
-	k, v := lastOf(c, b.no)
+	k, v := run.Floor(c, ledgerKey(b.no), ledgerKey(b.no+1))
 	if w.next = 1; k != nil {
 		w.next = binary.BigEndian.Uint32(k[4:]) + 1
 	}
@@ -86,19 +87,6 @@ func (b *batch) takeTails(w *segmentWriter) (tails []search.Segment, err error) 
 		w.next--
 	}
 	return tails, nil
-}
-
-// lastOf finds the last segment of a ledger.
-func lastOf(c *bolt.Cursor, ledger uint32) (k, v []byte) {
-	if k, _ = c.Seek(ledgerKey(ledger + 1)); k == nil {
-		k, v = c.Last()
-	} else {
-		k, v = c.Prev()
-	}
-	if !bytes.HasPrefix(k, ledgerKey(ledger)) {
-		return nil, nil
-	}
-	return k, v
 }
 
 type segmentWriter struct {

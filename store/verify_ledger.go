@@ -54,6 +54,7 @@ type expectation struct {
 	day      core.Date
 	revision int
 	stamp    uint32
+	gone     bool // the bank no longer lists it
 }
 
 type ledgerCheck struct {
@@ -113,12 +114,8 @@ func (c *ledgerCheck) rows() error {
 		if _, twice := c.lines[no]; twice {
 			c.fault(c.at(no), "line %d of %s is there twice", no, c.account.ID)
 		}
-		c.lines[no] = expectation{day, r.Revision, r.Stamp}
-		key := [16]byte(idKey(r.ID))
-		if other, twice := c.idOf[key]; twice {
-			c.fault(c.at(no), "lines %d and %d of %s have one id", other, no, c.account.ID)
-		}
-		c.idOf[key] = no
+		c.lines[no] = expectation{day, r.Revision, r.Stamp, !r.Missing.IsZero()}
+		c.id([16]byte(idKey(r.ID)), no)
 		if err := c.figures.count(&r, +1); err != nil {
 			c.fault(c.at(no), "the sum of %s: %v", c.account.ID, err)
 		}
@@ -128,6 +125,18 @@ func (c *ledgerCheck) rows() error {
 		}
 	}
 	return nil
+}
+
+// id notes which line has an id. A line that is gone keeps the id under which it was last listed, also when the bank has
+// given it to another since: of the listed ones no two may have one id.
+func (c *ledgerCheck) id(key [16]byte, no core.LineNo) {
+	other, twice := c.idOf[key]
+	if twice && !c.lines[no].gone && !c.lines[other].gone {
+		c.fault(c.at(no), "lines %d and %d of %s have one id", other, no, c.account.ID)
+	}
+	if !twice || c.lines[other].gone {
+		c.idOf[key] = no
+	}
 }
 
 // origin remembers a row for its comparison with the raw delivery. Without a decoder only the number is needed.
@@ -180,15 +189,21 @@ func (c *ledgerCheck) indexes() error {
 	found := 0
 	for e := ids; len(e) > 0; e = e[idShape.Key+idShape.Value:] {
 		no := core.LineNo(binary.BigEndian.Uint64(e[idShape.Key:]))
-		_, there := c.lines[no]
-		if want, ok := c.idOf[[16]byte(e)]; ok && want == no {
+		want, ok := c.idOf[[16]byte(e)]
+		switch listed := ok && !c.lines[want].gone; {
+		case listed && want == no:
 			found++
-		} else if ok || !there { // otherwise an id that the line gave up
+		case listed, c.lines[no] == expectation{}: // otherwise an id that the line gave up
 			c.fault(c.at(no), "the index of ids of %s leads to the wrong line %d", c.account.ID, no)
 		}
 	}
-	if found != len(c.lines) {
-		c.fault(c.at(0), "%d lines of %s are not found by their id", len(c.lines)-found, c.account.ID)
+	for _, no := range c.idOf {
+		if !c.lines[no].gone {
+			found--
+		}
+	}
+	if found != 0 {
+		c.fault(c.at(0), "%d lines of %s are not found by their id", -found, c.account.ID)
 	}
 	return nil
 }

@@ -81,21 +81,32 @@ func (s *Set) Find(key []byte) ([]byte, bool, error) {
 // chunkFor finds the piece of a run in which the key would stand: the last one that does not begin behind it.
 func (s *Set) chunkFor(no uint32, key []byte) ([]byte, error) {
 	want := append(s.prefix(no), key...)
-	k, v := s.cursor.Seek(want)
-	if !bytes.Equal(k, want) {
-		if k == nil {
-			k, v = s.cursor.Last()
-		} else {
-			k, v = s.cursor.Prev()
-		}
-	}
-	if !bytes.HasPrefix(k, want[:prefixSize]) {
-		return nil, nil
-	}
+	_, v := Floor(s.cursor, want[:prefixSize], want)
 	if len(v)%s.shape.size() != 0 {
 		return nil, ErrDamaged
 	}
 	return v, nil
+}
+
+// Floor finds the last entry from first on that does not stand behind limit; nil when there is none.
+func Floor(c *bolt.Cursor, first, limit []byte) (k, v []byte) {
+	k, v = c.Seek(limit)
+	switch {
+	case k == nil:
+		k, v = c.Last()
+	case !bytes.Equal(k, limit):
+		k, v = c.Prev()
+	}
+	if k == nil {
+		// To Prev, a page that this transaction has emptied looks like the beginning of the bucket. Next sees over it.
+		for at, value := c.Seek(first); at != nil && bytes.Compare(at, limit) <= 0; at, value = c.Next() {
+			k, v = at, value
+		}
+	}
+	if k == nil || bytes.Compare(k, first) < 0 {
+		return nil, nil
+	}
+	return k, v
 }
 
 func (s *Set) prefix(no uint32) []byte {

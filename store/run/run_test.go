@@ -1,6 +1,7 @@
 package run
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"path/filepath"
@@ -141,5 +142,51 @@ func TestDamageIsNoticed(t *testing.T) {
 	})
 	if !errors.Is(err, ErrDamaged) {
 		t.Error(err)
+	}
+}
+
+// A page that was emptied within the transaction must not hide what stands before it.
+func TestFloorSeesOverEmptiedPages(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	key := func(i int) []byte { return binary.BigEndian.AppendUint32(nil, uint32(i)) }
+	const n = 400 // of 100 bytes: ten pages
+	err := db.Update(func(tx *bolt.Tx) error {
+		b, err := tx.CreateBucketIfNotExists(bucket)
+		for i := range n {
+			err = errors.Join(err, b.Put(key(i), make([]byte, 100)))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bolt.Tx) error {
+		b := tx.Bucket(bucket)
+		for i := 50; i < 350; i++ {
+			if err := b.Delete(key(i)); err != nil {
+				return err
+			}
+		}
+		c := b.Cursor()
+		for limit := range n {
+			want := limit
+			if limit >= 50 && limit < 350 {
+				want = 49
+			}
+			for _, first := range []int{0, 20, 49, 50} {
+				k, _ := Floor(c, key(first), key(limit))
+				switch {
+				case want < first && k != nil:
+					t.Errorf("from %d up to %d there is nothing, not %x", first, limit, k)
+				case want >= first && !bytes.Equal(k, key(want)):
+					t.Errorf("from %d up to %d: %x and not %d", first, limit, k, want)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
