@@ -121,24 +121,26 @@ func keys() []tea.KeyMsg {
 	}
 }
 
-// TestKeyToFrame holds the time from a key to its painted frame far below what an eye sees. The bar is generous: other programs
-// share the machine.
+// TestKeyToFrame holds the time from a key to its painted frame within one frame of the screen. What counts is the median of each
+// key: others share the machine, and what they take away from single presses says nothing about this program.
 func TestKeyToFrame(t *testing.T) {
 	m := start(t)
-	var took []time.Duration
-	for range 50 {
-		for _, k := range keys() {
+	took := make([][]time.Duration, len(keys()))
+	for range 51 {
+		for i, k := range keys() {
 			begin := time.Now()
 			update(m, k)
 			m.Frame()
-			took = append(took, time.Since(begin))
+			took[i] = append(took[i], time.Since(begin))
 		}
 	}
-	slices.Sort(took)
-	p95 := took[len(took)*95/100]
-	t.Logf("key to frame over 100 000 lines: p50 %v, p95 %v", took[len(took)/2], p95)
-	if p95 > 30*time.Millisecond {
-		t.Errorf("p95 %v", p95)
+	for i, k := range keys() {
+		slices.Sort(took[i])
+		p50, p95 := took[i][25], took[i][48]
+		t.Logf("%s to frame over 100 000 lines: p50 %v, p95 %v", k, p50, p95)
+		if p50 > 8*time.Millisecond {
+			t.Errorf("%s takes %v", k, p50)
+		}
 	}
 }
 
