@@ -1,0 +1,354 @@
+package match
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"ferry/core"
+)
+
+// The grades, strongest first: see the table in the package comment.
+const (
+	GradeReference core.Grade = iota + 1
+	GradeNumber
+	GradeCover
+	GradePayer
+	GradeName
+	GradePartial
+	GradeHint   // something speaks for it, not enough to accept
+	GradeAmount // the amount only
+)
+
+// finish grades the options, says what stands against each, and orders them.
+func (w *work) finish() {
+	w.options = slices.DeleteFunc(w.options, w.reducible)
+	for i := range w.options {
+		w.grade(&w.options[i])
+	}
+	for i := range w.options {
+		if o := &w.options[i]; o.blocked == "" {
+			o.blocked = w.against(o)
+		}
+	}
+	for i := range w.options {
+		if o := &w.options[i]; o.blocked == "" {
+			o.blocked = w.rival(o)
+		}
+	}
+	slices.SortStableFunc(w.options, w.compare)
+	if len(w.options) > maxOptions {
+		w.options = w.options[:maxOptions]
+	}
+}
+
+// reducible: a set is no explanation of its own when a part of it explains the amount already and names as much; what is
+// left over then adds up to nothing.
+func (w *work) reducible(o option) bool {
+	return o.exact && slices.ContainsFunc(w.options, func(p option) bool {
+		return p.exact && len(p.items) < len(o.items) && containsAll(o.items, p.items) && w.leftOut(p.items) == w.leftOut(o.items)
+	})
+}
+
+func containsAll(all, some []int) bool {
+	for _, n := range some {
+		if !slices.Contains(all, n) {
+			return false
+		}
+	}
+	return true
+}
+
+func (w *work) grade(o *option) {
+	o.level = quoted
+	party := w.items[o.items[0]].party
+	for _, n := range o.items {
+		l := level(0)
+		for _, m := range w.r.mentions {
+			if slices.Contains(m.items, n) {
+				l = max(l, m.level)
+			}
+		}
+		o.level, o.most = min(o.level, l), max(o.most, l)
+		if w.items[n].party != party {
+			party = -1
+		}
+	}
+	if party >= 0 {
+		o.payer = w.r.payerOf(party)
+	}
+	o.unproven = w.gave
+	o.chance = w.chanceOf(o)
+	switch {
+	case o.kind == core.MatchOver:
+		o.grade = GradeHint
+	case o.kind == core.MatchPartial && o.level >= called:
+		o.grade = GradePartial
+	case o.kind == core.MatchPartial:
+		o.grade = GradeHint
+	case o.level == quoted:
+		o.grade = GradeReference
+	case o.level >= called:
+		o.grade = GradeNumber
+	case o.most >= called && o.exact:
+		o.grade = GradeCover
+	case o.exact && o.payer.iban:
+		o.grade = GradePayer
+	case o.exact && o.payer.like == identical && !w.otherAccount(o):
+		o.grade = GradeName
+	case o.payer.strength() > 0 || o.most > 0 || o.miss != nil:
+		o.grade = GradeHint
+	default:
+		o.grade = GradeAmount
+	}
+}
+
+// otherAccount: the name is the party's, the account is not.
+func (w *work) otherAccount(o *option) bool {
+	known := w.parties[w.items[o.items[0]].party].ibans
+	return w.r.account != "" && len(known) > 0 && !slices.Contains(known, w.r.account)
+}
+
+// leftOut counts the mentions of which no item is in a set.
+func (w *work) leftOut(items []int) (n int) {
+	for _, m := range w.r.mentions {
+		if m.level >= called && !slices.ContainsFunc(m.items, func(n int) bool { return slices.Contains(items, n) }) {
+			n++
+		}
+	}
+	return n
+}
+
+// against says what in the line itself forbids to accept an option without asking; empty: nothing.
+func (w *work) against(o *option) string {
+	if o.grade > GradePartial {
+		switch {
+		case o.kind == core.MatchOver:
+			return "more was paid than is open"
+		case o.miss != nil:
+			return "its check digits fail; " + o.miss.reason
+		}
+		return "the evidence is not strong enough"
+	}
+	if w.leftOut(o.items) > 0 {
+		return "the text also names " + w.namedOutside(o.items)
+	}
+	switch o.grade {
+	case GradeReference:
+		return ""
+	case GradeNumber:
+		return w.againstNumber(o)
+	case GradePartial:
+		if o.payer.strength() < 2 {
+			return "less was paid than is open, and the payer is not known for sure"
+		}
+		if o.unproven {
+			return "too many items to prove that no set of them fits to the cent"
+		}
+		return w.contradiction(o)
+	case GradeCover:
+		if o.payer.strength() == 0 {
+			return "the payer is not known"
+		}
+	}
+	if o.unproven {
+		return "too many items to prove that no other set fits"
+	}
+	if tooLikely(o.chance) {
+		return "among so many items a set of this size fits by chance"
+	}
+	return w.contradiction(o)
+}
+
+func (w *work) againstNumber(o *option) string {
+	party := w.items[o.items[0]].party
+	if len(w.r.payers) > 0 && w.r.payers[0].strength() >= 2 && o.payer.strength() == 0 && w.r.payers[0].party != party {
+		return "the payer is " + w.partyName(w.r.payers[0].party)
+	}
+	if o.payer.strength() > 0 {
+		return ""
+	}
+	for _, n := range o.items {
+		if len(w.items[n].digits) < 6 {
+			return "the number is short and the payer is not known"
+		}
+	}
+	if !o.exact {
+		return "the amount is not exact and the payer is not known"
+	}
+	return ""
+}
+
+func (w *work) partyName(p int) string { return core.CleanText(w.items[w.parties[p].items[0]].Party) }
+
+func (w *work) namedOutside(items []int) string {
+	for _, m := range w.r.mentions {
+		if m.level >= called && !slices.ContainsFunc(m.items, func(n int) bool { return slices.Contains(items, n) }) {
+			return w.items[m.items[0]].Number
+		}
+	}
+	return "another item"
+}
+
+// contradiction looks for anything in the texts that speaks of something else than these items.
+func (w *work) contradiction(o *option) string {
+	if w.r.conflict {
+		return "account and name belong to two parties"
+	}
+	for _, miss := range w.r.misses {
+		if !slices.Contains(o.items, miss.item) && !w.missMeant(miss, o.items) {
+			return "the reference is close to that of " + w.items[miss.item].Number
+		}
+	}
+	if o.level < hinted {
+		for _, m := range w.r.mentions {
+			if m.level == hinted && !slices.ContainsFunc(m.items, func(n int) bool { return slices.Contains(o.items, n) }) && w.concerns(m, o) {
+				return "the number " + core.CleanText(m.text) + " may name another item"
+			}
+		}
+	}
+	for _, n := range o.items {
+		it := &w.items[n]
+		if len(w.r.unknown) > 0 && (it.reference.Valid || it.Kind == core.Sale) {
+			return "the reference " + core.CleanText(w.r.unknown[0].Text) + " is none of the open items'"
+		}
+		if w.ahead(n) && o.most < called {
+			return it.Number + " is dated after the payment"
+		}
+	}
+	return w.stranger(o)
+}
+
+// missMeant: the same failing text is close to one of the items as well.
+func (w *work) missMeant(miss nearMiss, items []int) bool {
+	return slices.ContainsFunc(w.r.misses, func(m nearMiss) bool { return m.text == miss.text && slices.Contains(items, m.item) })
+}
+
+// concerns: a hint counts against an option where it names another open item of the same party.
+func (w *work) concerns(m mention, o *option) bool {
+	return slices.ContainsFunc(m.items, func(n int) bool {
+		return w.items[n].open > 0 && w.items[n].party == w.items[o.items[0]].party
+	})
+}
+
+// stranger finds a number in the text that is called an invoice, or is written like the items' numbers, and is another.
+func (w *work) stranger(o *option) string {
+	fits := func(word string) bool {
+		digits := strings.TrimLeft(onlyDigits(word), "0")
+		return slices.ContainsFunc(o.items, func(n int) bool {
+			own := strings.TrimLeft(w.items[n].digits, "0")
+			return own != "" && digits != "" && (strings.HasSuffix(own, digits) || strings.HasSuffix(digits, own))
+		})
+	}
+	for _, word := range w.r.invoices {
+		if !fits(word) {
+			return "the text speaks of invoice " + core.CleanText(word)
+		}
+	}
+	for _, word := range w.r.tokens {
+		for _, n := range o.items {
+			if shape := w.items[n].shape; shape != "" && shapeOf(word) == shape && !fits(word) {
+				return "the text speaks of " + core.CleanText(word)
+			}
+		}
+	}
+	return ""
+}
+
+// rival finds another option that could as well be meant.
+func (w *work) rival(o *option) string {
+	if o.grade > GradePartial {
+		return ""
+	}
+	for i := range w.options {
+		p := &w.options[i]
+		if slices.ContainsFunc(p.items, w.ahead) && p.most < called {
+			continue // not yet invoiced on that day
+		}
+		if p == o || slices.Equal(p.items, o.items) && p.kind == o.kind {
+			continue
+		}
+		// The payer's own items fit to the cent: named items of somebody else are then not beyond doubt.
+		own := p.exact && (p.payer.iban || p.payer.like >= same)
+		rivals := false
+		switch o.grade {
+		case GradeReference, GradeNumber:
+			rivals = p.exact && p.level >= called || own && o.payer.strength() < 2
+		case GradeCover:
+			rivals = p.exact && w.leftOut(p.items) == 0
+		case GradePartial:
+			rivals = own || p.exact && p.most >= called
+		default:
+			rivals = own || p.exact && p.grade <= GradeName || p.exact && p.most > 0 || p.exact && p.payer.strength() > 0 && o.grade == GradeName
+		}
+		if rivals && !slices.Equal(p.items, o.items) || rivals && p.exact && o.exact {
+			return w.numbersOf(p.items) + " fits as well"
+		}
+	}
+	return ""
+}
+
+// chanceOf estimates how many sets of the option's size would hit the amount by accident: the number of such sets of the
+// party's items over the number of amounts they could have. One item, and all of them, are no accident.
+func (w *work) chanceOf(o *option) core.Ratio {
+	k := len(o.items)
+	n := len(w.universe(w.items[o.items[0]].party))
+	if k <= 1 || k >= n || o.level >= called {
+		return core.Ratio{Num: 0, Den: 1}
+	}
+	k = min(k, n-k)
+	sets := int64(1)
+	for i := range k {
+		if sets = sets * int64(n-i) / int64(i+1); sets > 1<<40 {
+			break
+		}
+	}
+	step := max(w.amount(), -w.amount())
+	size := step
+	for _, i := range o.items {
+		step = gcd(step, w.items[i].open)
+	}
+	return core.Ratio{Num: sets * min(step, 100), Den: max(size, 1)}
+}
+
+// tooLikely: more than one in a hundred.
+func tooLikely(r core.Ratio) bool { return r.Num > r.Den/100 }
+
+func gcd(a, b int64) int64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// compare orders options: by grade, then by how well the amount fits, how surely items are named, who pays, how simple the
+// set is, how close amount and day are. It is total, so that the order never depends on that of the input.
+func (w *work) compare(a, b option) int {
+	fit := func(o option) int {
+		switch {
+		case o.exact:
+			return 0
+		case o.kind == core.MatchPartial:
+			return 2
+		case o.kind == core.MatchOver:
+			return 3
+		}
+		return 1
+	}
+	size := func(v int64) int64 { return max(v, -v) }
+	apart := func(o option) int64 {
+		if o.kind == core.MatchPartial {
+			return w.items[o.items[0]].open - o.settles[0]
+		}
+		return size(o.difference)
+	}
+	misses := func(o option) int {
+		if o.miss != nil {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(a.grade, b.grade), cmp.Compare(misses(a), misses(b)), cmp.Compare(fit(a), fit(b)), cmp.Compare(b.most, a.most),
+		cmp.Compare(b.payer.strength(), a.payer.strength()), cmp.Compare(len(a.items), len(b.items)), cmp.Compare(apart(a), apart(b)),
+		slices.Compare(a.items, b.items), cmp.Compare(a.kind, b.kind), cmp.Compare(a.difference, b.difference))
+}

@@ -1,0 +1,100 @@
+package match
+
+import (
+	"math/big"
+
+	"ferry/core"
+)
+
+// Settings are the user's limits. The zero value accepts nothing that differs by a cent.
+type Settings struct {
+	// Rounding is how many minor units a payment may differ either way.
+	Rounding int64 `json:"rounding"`
+	// Fee is how many minor units less may arrive because banks on the way took a fee.
+	Fee int64 `json:"fee"`
+	// Discount is what anybody may take off who pays within DiscountDays of the invoice; an item's own terms come first.
+	Discount     int64 `json:"discountPerTenThousand"`
+	DiscountDays int   `json:"discountDays"`
+	// Rates are those stated by the user; RateSlack is how far, per ten thousand, a payment may lie from them.
+	Rates     []Rate `json:"rates,omitempty"`
+	RateSlack int64  `json:"rateSlackPerTenThousand"`
+	// TransferDays is how many days may lie between the two sides of a transfer.
+	TransferDays int `json:"transferDays"`
+}
+
+// Usual are limits that suit most books.
+func Usual() Settings {
+	return Settings{Rounding: 5, Fee: 0, RateSlack: 300, TransferDays: 6}
+}
+
+// Rate says that one unit (not minor unit) of From is Value units of To.
+type Rate struct {
+	From  core.Currency `json:"from"`
+	To    core.Currency `json:"to"`
+	Value core.Ratio    `json:"value"`
+}
+
+// convert returns the exact value of an amount in another currency, in minor units, rounded half away from zero, and whether
+// a rate is stated for the pair.
+func (s Settings) convert(a core.Amount, to core.Currency) (int64, bool) {
+	for _, r := range s.Rates {
+		num, den := r.Value.Num, r.Value.Den
+		if r.From == to && r.To == a.Currency {
+			num, den = den, num
+		} else if r.From != a.Currency || r.To != to {
+			continue
+		}
+		if num <= 0 || den <= 0 {
+			continue
+		}
+		return scale(a, to, big.NewRat(num, den)), true
+	}
+	return 0, false
+}
+
+// scale multiplies by a rate between whole units.
+func scale(a core.Amount, to core.Currency, rate *big.Rat) int64 {
+	v := new(big.Rat).Mul(new(big.Rat).SetInt64(a.Minor), rate)
+	shift := to.Decimals() - a.Currency.Decimals()
+	ten := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(shift, -shift))), nil))
+	if shift < 0 {
+		ten.Inv(ten)
+	}
+	return roundRat(v.Mul(v, ten))
+}
+
+// roundRat rounds half away from zero; what does not fit is clamped, and can then match nothing.
+func roundRat(v *big.Rat) int64 {
+	half := big.NewRat(1, 2)
+	if v.Sign() < 0 {
+		half.Neg(half)
+	}
+	v = new(big.Rat).Add(v, half)
+	n := new(big.Int).Quo(v.Num(), v.Denom())
+	if !n.IsInt64() {
+		return 0
+	}
+	return n.Int64()
+}
+
+// discounted is what remains of an untouched item's amount for who pays on the day, and whether a discount applies.
+func (s Settings) discounted(item core.OpenItem, day core.Date) (int64, bool) {
+	full := max(item.Amount.Minor, -item.Amount.Minor)
+	terms := item.Discount
+	if terms == (core.Discount{}) && s.Discount > 0 {
+		terms = core.Discount{PerTenThousand: s.Discount, Until: item.Date.AddDays(s.DiscountDays)}
+	}
+	if terms.PerTenThousand <= 0 || terms.PerTenThousand >= 10_000 || day > terms.Until {
+		return full, false
+	}
+	off := new(big.Rat).SetFrac(new(big.Int).Mul(big.NewInt(full), big.NewInt(terms.PerTenThousand)), big.NewInt(10_000))
+	return full - roundRat(off), true
+}
+
+// near reports whether a lies within slack per ten thousand of b.
+func near(a, b, slack int64) bool {
+	d := new(big.Int).Sub(big.NewInt(a), big.NewInt(b))
+	d.Abs(d).Mul(d, big.NewInt(10_000))
+	limit := new(big.Int).Mul(new(big.Int).Abs(big.NewInt(b)), big.NewInt(slack))
+	return d.Cmp(limit) <= 0
+}
