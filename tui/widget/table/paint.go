@@ -151,6 +151,7 @@ func (m *Model[T, K]) fit(w int) []int {
 		used -= widths[drop] + len(gap)
 		widths[drop] = -1
 	}
+	used -= m.squeeze(widths, used-w)
 	if fill < 0 {
 		// Without a column that fills, the blanks stand behind the last one.
 		for i := range widths {
@@ -163,6 +164,42 @@ func (m *Model[T, K]) fit(w int) []int {
 		widths[fill] = max(widths[fill]+w-used, 0)
 	}
 	return widths
+}
+
+// squeeze takes what does not fit even so from the widest columns: first of text, then of what should be whole, last of amounts. A
+// cut is seen by its sign, a row beyond its box is seen nowhere. It returns how many cells it took.
+func (m *Model[T, K]) squeeze(widths []int, over int) int {
+	took := 0
+	for rank := range 3 {
+		for took < over {
+			widest := -1
+			for i, w := range widths {
+				if m.Columns[i].worth() == rank && w > narrowest && (widest < 0 || w > widths[widest]) {
+					widest = i
+				}
+			}
+			if widest < 0 {
+				break
+			}
+			widths[widest]--
+			took++
+		}
+	}
+	return took
+}
+
+// narrowest is what a squeezed column keeps: enough to show that something is there.
+const narrowest = 2
+
+// worth ranks a column by how much is lost when it is cut.
+func (c *Column[T]) worth() int {
+	switch {
+	case c.Whole && c.Align == Right:
+		return 2
+	case c.Whole:
+		return 1
+	}
+	return 0
 }
 
 func (m *Model[T, K]) width(i int) int {

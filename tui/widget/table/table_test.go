@@ -359,3 +359,25 @@ func TestSearchIsMarked(t *testing.T) {
 		t.Error("marks stay when nothing is searched")
 	}
 }
+
+func TestRowsNeverLeaveTheirBox(t *testing.T) {
+	t.Parallel()
+	huge := strings.Repeat("9", 40)
+	m := table.New(table.Options[string, string]{Key: func(s string) string { return s }, Columns: []table.Column[string]{
+		{Title: "Day", Whole: true, Cell: func(string) string { return "2026-11-22" }},
+		{Title: "Amount", Whole: true, Align: table.Right, Cell: func(s string) string { return s }},
+		{Title: "Name", Min: 20, Cell: func(string) string { return "Bakkerij Peeters" }},
+		{Title: "Text", Fill: true, Min: 10, Cell: func(string) string { return "invoice" }},
+	}})
+	m.SetRows([]string{huge})
+	for _, w := range []int{20, 40, 60, 70, 90} {
+		for _, line := range strings.Split(ansi.Strip(m.View(theme.New(theme.Options{}), layout.Box{W: w, H: 4})), "\n") {
+			if got := layout.Width(line); got != w {
+				t.Errorf("a line of %d cells in a box of %d: %q", got, w, line)
+			}
+			if w >= 60 && strings.Contains(line, "9…") {
+				t.Errorf("at %d cells the amount is cut before the text: %q", w, line)
+			}
+		}
+	}
+}
