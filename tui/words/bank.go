@@ -8,9 +8,9 @@ import (
 )
 
 // Account writes the number of an account: an IBAN in groups of four, anything else as it came.
-func Account(reference, kind string) string {
+func Account(reference string) string {
 	reference = core.CleanText(reference)
-	if !strings.EqualFold(kind, "IBAN") && !isIBAN(reference) {
+	if !isIBAN(reference) {
 		return reference
 	}
 	closed := strings.ReplaceAll(reference, " ", "")

@@ -63,3 +63,26 @@ func TestError(t *testing.T) {
 		t.Error(what)
 	}
 }
+
+func TestBankWords(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 22, 9, 30, 0, 0, time.UTC)
+	ends := core.Consent{ExpiresAt: now.AddDate(0, 0, 12), DaysLeft: 12}
+	guess := ends
+	guess.Estimated = true
+	for got, want := range map[string]string{
+		words.Account("BE68539007547034"):                                  "BE68 5390 0754 7034",
+		words.Account("NL91 ABNA 0417 1643 00"):                            "NL91 ABNA 0417 1643 00",
+		words.Account("JP-0001\x1b-998"):                                   "JP-0001-998",
+		words.Account(""):                                                  "",
+		words.Signed(core.Amount{Minor: 123456, Currency: "EUR"}):          "+1 234,56",
+		words.Signed(core.Amount{Minor: -5, Currency: "EUR"}):              "-0,05",
+		words.Left(ends) + "|" + words.Ends(ends, now):                     "12 days|4 Dec 2026",
+		words.Left(guess) + "|" + words.Ends(guess, now):                   "~12 days|~4 Dec 2026",
+		words.Left(core.Consent{}) + "|" + words.Ends(core.Consent{}, now): "no date|",
+	} {
+		if got != want {
+			t.Errorf("%q instead of %q", got, want)
+		}
+	}
+}

@@ -114,7 +114,7 @@ func (s *Screen) onRead(m readMsg) tea.Cmd {
 	s.now = m.now
 	s.table.SetRows(m.list)
 	if dossier := place.DossierOf(s.page); dossier != "" && len(m.list) > 0 {
-		s.title = core.CleanText(m.list[0].DossierName)
+		s.title = core.CleanText(m.list[0].DossierName) + ": accounts"
 	}
 	if first := s.first; first != "" {
 		s.first = ""

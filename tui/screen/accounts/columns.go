@@ -24,7 +24,7 @@ func (s *Screen) columns() []table.Column[app.AccountView] {
 	}
 	columns := []table.Column[view]{
 		{Title: "Status", Min: 8, Max: 14, Cell: s.status, Tone: func(a view) theme.Token { tok, _ := s.theme.Level(a.Status.Level); return tok }},
-		whole("Account", 0, func(a view) string { return words.Account(a.Reference, a.ReferenceType) }),
+		whole("Account", 0, func(a view) string { return words.Account(a.Reference) }),
 		right("Balance", 0, balance),
 		whole("", 0, func(a view) string { return string(a.Currency) }),
 		whole("On", 6, func(a view) string { return words.Day(a.BalanceDate, s.now) }),
@@ -69,7 +69,7 @@ func (s *Screen) next(a app.AccountView) string {
 
 // detail says everything of one account, the urgent things first.
 func (s *Screen) detail(a app.AccountView) *detail.Pane {
-	d := detail.New(strings.TrimSpace(a.Bank.Name + "  " + words.Account(a.Reference, a.ReferenceType) + " " + string(a.Currency)))
+	d := detail.New(strings.TrimSpace(a.Bank.Name + "  " + words.Account(a.Reference) + " " + string(a.Currency)))
 	tok, glyph := s.theme.Level(a.Status.Level)
 	d.Say(tok, glyph, a.Status.Sentence)
 	d.Say(theme.Accent, s.theme.Glyph.Right, a.Status.Next)
@@ -82,7 +82,7 @@ func (s *Screen) detail(a app.AccountView) *detail.Pane {
 	tok, glyph = s.theme.Consent(a.Consent.State)
 	consent := glyph + " " + string(a.Consent.State)
 	if ends := words.Ends(a.Consent, s.now); ends != "" {
-		consent += ", " + words.Left(a.Consent) + ", ends " + ends
+		consent += ", " + words.Left(a.Consent) + ", " + until(a.Consent.DaysLeft) + " " + ends
 		if a.Consent.Estimated {
 			consent += " (estimate: the bank gives no date)"
 		}
@@ -103,6 +103,13 @@ func (s *Screen) detail(a app.AccountView) *detail.Pane {
 	s.names(d, a)
 	s.feed(d, a)
 	return d
+}
+
+func until(daysLeft int) string {
+	if daysLeft < 0 {
+		return "ended"
+	}
+	return "ends"
 }
 
 func on(day string) string {

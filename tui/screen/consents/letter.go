@@ -87,16 +87,16 @@ func (s *Screen) columns() []table.Column[app.ConsentView] {
 		{Title: "Consent", Min: 11, Cell: s.state, Tone: func(c view) theme.Token { tok, _ := s.theme.Consent(c.Consent.State); return tok }},
 		{Title: "Left", Whole: true, Align: table.Right, Cell: func(c view) string { return words.Left(c.Consent) }},
 		{Title: "Ends", Whole: true, Align: table.Right, Cell: func(c view) string { return words.Ends(c.Consent, s.now) }},
-		{Title: "Bank", Min: 8, Max: 24, Cell: func(c view) string { return c.Bank.Name }},
 	}
 	if place.DossierOf(s.page) == "" {
 		columns = append(columns, table.Column[view]{Title: "Dossier", Min: 8, Max: 24, Priority: 1, Cell: func(c view) string { return c.DossierName }})
 	}
 	return append(columns,
 		table.Column[view]{Title: "Account", Whole: true, Priority: 2, Cell: func(c view) string {
-			return strings.TrimSpace(words.Account(c.Reference, c.ReferenceType) + " " + string(c.Currency))
+			return strings.TrimSpace(words.Account(c.Reference) + " " + string(c.Currency))
 		}},
-		table.Column[view]{Title: "Who acts", Min: 8, Fill: true, Priority: 3, Cell: func(c view) string { return c.WhoActs }})
+		table.Column[view]{Title: "Who acts", Min: 12, Max: 44, Priority: 3, Cell: func(c view) string { return c.WhoActs }},
+		table.Column[view]{Title: "Bank", Min: 8, Fill: true, Cell: func(c view) string { return c.Bank.Name }})
 }
 
 // state is glyph and word.
@@ -106,7 +106,7 @@ func (s *Screen) state(c app.ConsentView) string {
 }
 
 func (s *Screen) detail(c app.ConsentView) *detail.Pane {
-	d := detail.New(strings.TrimSpace(c.Bank.Name + "  " + words.Account(c.Reference, c.ReferenceType) + " " + string(c.Currency)))
+	d := detail.New(strings.TrimSpace(c.Bank.Name + "  " + words.Account(c.Reference) + " " + string(c.Currency)))
 	tok, glyph := s.theme.Level(c.Status.Level)
 	d.Say(tok, glyph, c.Status.Sentence)
 	d.Say(theme.Accent, s.theme.Glyph.Right, c.Status.Next)

@@ -86,7 +86,7 @@ func (s *Screen) Title() string {
 	if d := place.DossierOf(s.page); d != "" {
 		for _, a := range s.accounts {
 			if a.Dossier == d {
-				return core.CleanText(a.DossierName)
+				return core.CleanText(a.DossierName) + ": transactions"
 			}
 		}
 	}

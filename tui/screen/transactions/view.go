@@ -24,7 +24,7 @@ func (s *Screen) columns() []table.Column[core.Line] {
 		columns = append(columns, table.Column[core.Line]{Title: "Account", Min: 8, Max: 18, Priority: 1, Cell: s.account})
 	}
 	return append(columns,
-		table.Column[core.Line]{Title: "Counterpart", Min: 12, Max: 28, Cell: counterpart},
+		table.Column[core.Line]{Title: "Counterpart", Min: 12, Max: 22, Cell: counterpart},
 		table.Column[core.Line]{Title: "Text", Min: 8, Fill: true, Cell: text})
 }
 
@@ -167,13 +167,13 @@ func (s *Screen) pane(l core.Line) *detail.Pane {
 		d.Field("Value date", l.ValueDate.String())
 	}
 	d.Field("Counterpart", l.CounterpartName)
-	d.Field("Their account", words.Account(l.CounterpartReference, ""))
+	d.Field("Their account", words.Account(l.CounterpartReference))
 	d.Field("Kind", l.Description)
 	if l.Fee.Currency != "" {
 		d.Field("Fee", words.Amount(l.Fee))
 	}
 	if a, ok := s.accounts[l.Account]; ok {
-		d.Field("Account", strings.TrimSpace(a.Bank.Name+" "+words.Account(a.Reference, a.ReferenceType)+" "+string(a.Currency)))
+		d.Field("Account", strings.TrimSpace(a.Bank.Name+" "+words.Account(a.Reference)+" "+string(a.Currency)))
 		d.Field("Dossier", a.DossierName)
 	}
 	d.Field("Note", l.Note)
