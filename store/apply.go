@@ -68,7 +68,7 @@ func (f *File) prepare(d *core.Delivery) (p prepared, err error) {
 	p.texts = make([][]byte, len(d.Changes))
 	for i := range d.Changes {
 		if c := &d.Changes[i]; c.Kind == core.Insert {
-			p.texts[i] = search.AppendText(nil, &core.Line{Transaction: c.New})
+			p.texts[i] = search.AppendText(make([]byte, 0, usualText), &core.Line{Transaction: c.New})
 		}
 	}
 	return p, nil
@@ -104,8 +104,12 @@ func (f *File) applyAll(tx *bolt.Tx, ready []prepared) error {
 	if err != nil {
 		return err
 	}
-	l.newIDs, l.newDays = make(map[[16]byte]core.LineNo), make(map[core.LineNo]core.Date)
-	b := &batch{ledger: l, f: f, now: f.o.Now(), records: make(map[core.LineNo]record)}
+	changes := 0
+	for i := range ready {
+		changes += len(ready[i].d.Changes)
+	}
+	l.newIDs, l.newDays = make(map[[16]byte]core.LineNo, changes), make(map[core.LineNo]core.Date, changes)
+	b := &batch{ledger: l, f: f, now: f.o.Now(), records: make(map[core.LineNo]record, changes)}
 	if b.figures, err = readFigures(tx, l.no); err != nil {
 		return err
 	}
@@ -331,8 +335,8 @@ func (b *batch) replace(old, next *row.Row) error {
 	return b.put(next)
 }
 
-// usualRow is room for nearly every row.
-const usualRow = 384
+// usualRow and usualText are room for nearly every row and its text.
+const usualRow, usualText = 384, 256
 
 func (b *batch) put(r *row.Row) error {
 	return b.tx.Bucket(bRows).Put(rowKey(b.no, r.BookingDate, r.No), row.Append(make([]byte, 0, usualRow), r))

@@ -11,6 +11,7 @@ type page struct {
 	reading *Reading
 	view    core.LedgerView
 	days    map[core.Date][]core.Line
+	lines   int // delivered
 	changes []core.Change
 	newest  core.Date
 	fresh   int  // ids not listed before
@@ -169,5 +170,8 @@ func (r *Reading) take(t core.Transaction) entry {
 
 func (p *page) insert(e entry) {
 	p.reading.alive++
+	if p.changes == nil {
+		p.changes = make([]core.Change, 0, p.lines) // news is rarely alone on a first page
+	}
 	p.changes = append(p.changes, e.insert())
 }

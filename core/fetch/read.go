@@ -281,9 +281,9 @@ func (rd *reading) flush(ctx context.Context) error {
 	}
 	rd.shown(Writing)
 	batch, changed := rd.batch, len(rd.batch.Changes) > 0
-	rd.batch, rd.kept, rd.lines = rd.delivery("transactions"), nil, 0
 	done := make(chan error, 1)
-	rd.writing = done
+	rd.batch, rd.kept, rd.lines, rd.writing = rd.delivery("transactions"), nil, 0, done
+	rd.batch.Changes = make([]core.Change, 0, len(batch.Changes)) // the next one is mostly as large
 	go func() {
 		err := rd.runner.cfg.Store.Apply(ctx, batch)
 		if err == nil && changed {

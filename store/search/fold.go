@@ -22,23 +22,26 @@ var special = map[rune]string{
 // AppendFold writes the text in the form in which texts and searches are compared: lower case, no accents, no control
 // characters, a comma between digits as a point ("12,30" finds -12.30).
 func AppendFold(dst []byte, s string) []byte {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return appendFoldSlow(dst, s)
-		}
-	}
-	start := len(dst)
-	for i := range len(s) {
-		c := s[i]
+	start, comma := len(dst), false
+	dst = append(dst, s...)
+	folded := dst[start:]
+	for i, c := range folded {
 		switch {
+		case 'a' <= c && c <= 'z':
 		case 'A' <= c && c <= 'Z':
-			c += 'a' - 'A'
+			folded[i] = c + ('a' - 'A')
+		case c >= utf8.RuneSelf:
+			return appendFoldSlow(dst[:start], s)
+		case c == ',':
+			comma = true
 		case c < ' ' || c == 0x7f:
-			c = ' '
+			folded[i] = ' '
 		}
-		dst = append(dst, c)
 	}
-	return pointDecimals(dst, start)
+	if comma {
+		return pointDecimals(dst, start)
+	}
+	return dst
 }
 
 func appendFoldSlow(dst []byte, s string) []byte {
