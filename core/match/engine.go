@@ -208,7 +208,13 @@ func (e *Engine) uncontested(tasks []*task, grade core.Grade) (accepted []*task)
 	wanted := map[int]int64{}
 	paid := map[int][]int64{} // parts of an item, to know equal ones
 	var claims []*task
+	namers := map[int]int{} // lines that name an item
 	for _, t := range tasks {
+		if t.done == nil {
+			for _, n := range e.named(t.r) {
+				namers[n]++
+			}
+		}
 		o := t.claim()
 		if o == nil || o.grade > grade {
 			continue
@@ -231,6 +237,10 @@ func (e *Engine) uncontested(tasks []*task, grade core.Grade) (accepted []*task)
 			}
 			// Two equal parts may be one payment made twice, unless together they settle the item.
 			if wanted[n] > e.items[n].open || twins > 1 && wanted[n] != e.items[n].open {
+				free = false
+			}
+			// What is missing from an inexact amount may be what another line pays.
+			if !o.exact && o.kind != core.MatchPartial && o.kind != core.MatchLines && namers[n] > 1 {
 				free = false
 			}
 		}

@@ -271,6 +271,9 @@ func (w *work) rival(o *option) string {
 		// The payer's own items fit to the cent: named items of somebody else are then not beyond doubt.
 		own := p.exact && (p.payer.iban || p.payer.like >= same)
 		rivals := false
+		if !o.exact && o.kind != core.MatchPartial && p.exact && (own || p.most >= called) {
+			return w.numbersOf(p.items) + " fits to the cent"
+		}
 		switch o.grade {
 		case GradeReference, GradeNumber:
 			rivals = p.exact && p.level >= called || own && o.payer.strength() < 2
@@ -321,7 +324,7 @@ func gcd(a, b int64) int64 {
 	return a
 }
 
-// compare orders options: by grade, then by how well the amount fits, how surely items are named, who pays, how simple the
+// compare orders options: what is safe first, then by grade, then by how well the amount fits, how surely items are named, who pays, how simple the
 // set is, how close amount and day are. It is total, so that the order never depends on that of the input.
 func (w *work) compare(a, b option) int {
 	fit := func(o option) int {
@@ -348,7 +351,8 @@ func (w *work) compare(a, b option) int {
 		}
 		return 1
 	}
-	return cmp.Or(cmp.Compare(a.grade, b.grade), cmp.Compare(misses(a), misses(b)), cmp.Compare(fit(a), fit(b)), cmp.Compare(b.most, a.most),
+	safe := func(o option) int { return min(len(o.blocked), 1) }
+	return cmp.Or(cmp.Compare(safe(a), safe(b)), cmp.Compare(a.grade, b.grade), cmp.Compare(misses(a), misses(b)), cmp.Compare(fit(a), fit(b)), cmp.Compare(b.most, a.most),
 		cmp.Compare(b.payer.strength(), a.payer.strength()), cmp.Compare(len(a.items), len(b.items)), cmp.Compare(apart(a), apart(b)),
 		slices.Compare(a.items, b.items), cmp.Compare(a.kind, b.kind), cmp.Compare(a.difference, b.difference))
 }

@@ -220,7 +220,7 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 		}
 		word := token(f.Text, p)
 		invoice, other := labelOf(parts, i)
-		if digits := onlyDigits(word); !other && len(digits) >= 3 && !isDay(digits) && !isYear(digits) && !slices.Contains(r.tokens, word) {
+		if digits := onlyDigits(word); !other && len(digits) >= 3 && !writtenAsDay(word, digits) && !isYear(digits) && !slices.Contains(r.tokens, word) {
 			r.tokens = append(r.tokens, word)
 			if invoice && !strings.ContainsAny(word, ",€") {
 				r.invoices = append(r.invoices, word)
@@ -258,7 +258,7 @@ func (x *index) hitsFrom(text string, parts []segment, i int) (hits []hit) {
 		if len(found) == 0 || other && !anyAt(found, called) {
 			continue
 		}
-		lower := other || digits && isDay(whole) && !invoice || !freeStanding(text, parts[i].start, parts[j].end, digits)
+		lower := other || digits && isDay(whole) && !invoice && j-i != 1 || !freeStanding(text, parts[i].start, parts[j].end, digits)
 		best := slices.Max(slices.Collect(maps.Values(found)))
 		maps.DeleteFunc(found, func(_ int, l level) bool { return l < best })
 		if lower {
@@ -288,6 +288,11 @@ func freeStanding(text string, start, end int, digits bool) bool {
 	isDigit := func(i int) bool { return i >= 0 && i < len(text) && text[i] >= '0' && text[i] <= '9' }
 	joint := func(i int) bool { return i >= 0 && i < len(text) && (text[i] == '-' || text[i] == '.') }
 	return (!digits || !joint(start-1) || !isDigit(start-2)) && (!joint(end) || !isDigit(end+1))
+}
+
+// writtenAsDay: 14/10/2026 is a day; 2026-1014 and 20261014 may be a number.
+func writtenAsDay(word, digits string) bool {
+	return isDay(digits) && len(segments(word)) == 3 || len(digits) <= 4 && strings.Contains(word, "/")
 }
 
 // longest keeps the hits that do not lie within a longer one that is as sure.

@@ -156,6 +156,9 @@ func writtenAsOGM(text string, rows []run) bool {
 	if slices.Equal(lengths, []int{3, 4, 5}) {
 		return true
 	}
+	if len(rows) == 2 && strings.Trim(text[rows[0].end:rows[1].start], "\r\n") == "" {
+		return true // one row, broken by the end of a line
+	}
 	before := strings.TrimRight(text[:rows[0].start], " \n")
 	return strings.HasSuffix(before, "++") || strings.HasSuffix(before, "**")
 }
