@@ -37,7 +37,7 @@ func (s *Screen) columns() []table.Column[app.AccountView] {
 	if place.DossierOf(s.page) == "" {
 		columns = append(columns, table.Column[view]{Title: "Dossier", Min: 10, Max: 24, Priority: 5, Cell: func(a view) string { return a.DossierName }})
 	}
-	return append(columns, table.Column[view]{Title: "Bank", Min: 6, Fill: true, Priority: 1, Cell: func(a view) string { return a.Bank.Name }})
+	return append(columns, table.Column[view]{Title: "Bank", Min: 16, Fill: true, Priority: 1, Cell: func(a view) string { return a.Bank.Name }})
 }
 
 func balance(a app.AccountView) string {
