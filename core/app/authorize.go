@@ -196,7 +196,7 @@ func (s *Service) clientID(conn core.ConnectionID) string {
 // dashboardLink is where the user goes on Ponto's own site. The simulator has deep links that sign the demo's user in;
 // of the real dashboard only the front door is known.
 func dashboardLink(c core.Connection, client, page, key, value string) (string, error) {
-	if !loopback(c.Dashboard) {
+	if !core.Loopback(c.Dashboard) {
 		return c.Dashboard + "/", nil
 	}
 	u, err := url.Parse(c.Dashboard)
@@ -233,7 +233,7 @@ func (s *Service) OpenAuthorizations(_ context.Context) (list []core.Authorizati
 func (s *Service) OpenBrowser(ctx context.Context, address string) (err error) {
 	defer tell("open the browser", &err)
 	u, err := url.Parse(address)
-	if err != nil || (u.Scheme != "https" && !(u.Scheme == "http" && loopback(address))) {
+	if err != nil || (u.Scheme != "https" && !(u.Scheme == "http" && core.Loopback(address))) {
 		return refuse(core.CodeInvalid, txtNoBrowse, txtNoBrowserHint)
 	}
 	if s.cfg.Browse == nil {

@@ -78,7 +78,7 @@ func (b *banks) client(conn core.Connection, secrets ponto.SecretStore) (*ponto.
 		auth = ponto.RefreshToken
 	}
 	limit := b.budget.Wait
-	if loopback(conn.API) {
+	if core.Loopback(conn.API) {
 		limit = nil // a simulator is this machine: nobody to be considerate of
 	}
 	var client *ponto.Client

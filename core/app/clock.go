@@ -1,8 +1,6 @@
 package app
 
 import (
-	"net/netip"
-	"net/url"
 	"sync"
 	"time"
 
@@ -53,7 +51,7 @@ func (c *clocks) offset(conn core.ConnectionID) time.Duration {
 // observe takes notice of the time a server gave.
 func (c *clocks) observe(conn core.Connection, server time.Time) {
 	ahead := server.Sub(c.s.cfg.Now())
-	if !loopback(conn.API) {
+	if !core.Loopback(conn.API) {
 		c.warn(conn, ahead)
 		return
 	}
@@ -80,15 +78,4 @@ func (c *clocks) warn(conn core.Connection, ahead time.Duration) {
 	if tell {
 		c.s.note(c.s.ctx, core.Activity{Level: core.Warning, Dossier: conn.Dossier, Text: clockText(ahead), Hint: txtClockHint})
 	}
-}
-
-// loopback reports whether an address leads to this machine.
-func loopback(address string) bool {
-	u, err := url.Parse(address)
-	if err != nil {
-		return false
-	}
-	host := u.Hostname()
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || (err == nil && ip.IsLoopback())
 }

@@ -45,7 +45,7 @@ func (f *forms) visitor(host string) *visitor {
 // Sandbox reports whether a connection goes to a simulator, whose pages can be walked inside the terminal.
 func (s *Service) Sandbox(_ context.Context, conn core.ConnectionID) bool {
 	c, err := s.store.Connection(conn)
-	return err == nil && c.Sandbox && loopback(c.API)
+	return err == nil && c.Sandbox && core.Loopback(c.API)
 }
 
 // OpenForm opens one of the simulator's human pages.
@@ -77,7 +77,7 @@ func (s *Service) SubmitForm(ctx context.Context, form sandbox.Form, values url.
 // browser, never typed into a terminal.
 func (s *Service) visitor(address string) (*visitor, error) {
 	u, err := url.Parse(address)
-	if err != nil || !loopback(address) {
+	if err != nil || !core.Loopback(address) {
 		return nil, refuse(core.CodeInvalid, txtNotSimulator, txtNotSimulatorHint)
 	}
 	return s.forms.visitor(u.Host), nil

@@ -3,6 +3,8 @@ package app
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"ferry/core"
 	"ferry/core/consent"
@@ -61,8 +63,12 @@ func feedStatus(v AccountView, now time.Time) (Status, bool) {
 	if f.Outcome == "" || f.Outcome == core.CodeOK {
 		return Status{}, false
 	}
+	if consentTrouble(f.Outcome) && v.AuthorizedAt.After(f.LastTry) {
+		return Status{}, false // given again since; the next round will say so
+	}
 	sentence, next := trouble(f.Outcome)
-	s := Status{Level: core.Warning, Code: f.Outcome, Word: feedWord(f.Outcome), Sentence: or(f.Message, sentence), Next: or(f.Hint, next), Action: ActionFetch, Since: f.LastGood}
+	s := Status{Level: core.Warning, Code: f.Outcome, Word: feedWord(f.Outcome), Action: ActionFetch, Since: f.LastGood,
+		Sentence: asSentence(or(f.Message, sentence)), Next: asSentence(or(f.Hint, next))}
 	bank := bankName(v.Bank)
 	switch f.Outcome {
 	case core.CodeTooSoon:
@@ -96,6 +102,24 @@ func feedStatus(v AccountView, now time.Time) (Status, bool) {
 		s.Next += " " + say(txtAsOf, moment(f.LastGood, now))
 	}
 	return s, true
+}
+
+// consentTrouble reports whether a round failed for want of the bank's authorization.
+func consentTrouble(c core.Code) bool {
+	return c == core.CodeConsentExpired || c == core.CodeConsentNeeded
+}
+
+// asSentence gives the text of an error, lower case and without a full stop, both.
+func asSentence(s string) string {
+	if s == "" {
+		return s
+	}
+	first, size := utf8.DecodeRuneInString(s)
+	s = string(unicode.ToUpper(first)) + s[size:]
+	if !strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "!") && !strings.HasSuffix(s, "?") {
+		s += "."
+	}
+	return s
 }
 
 // calmStatus is for an account whose lines arrive: what will end that, and what is good to know.

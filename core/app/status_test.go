@@ -91,6 +91,27 @@ func TestEveryTroubleHasItsOwnSentenceAndNextStep(t *testing.T) {
 	}
 }
 
+func TestRenewedAccountIsNotCalledExpired(t *testing.T) {
+	t.Parallel()
+	v := healthy()
+	v.Feed.Outcome, v.Feed.LastTry, v.AuthorizedAt = core.CodeConsentExpired, noon.Add(-time.Hour), noon.Add(-time.Minute)
+	v.Consent = consent.Judge(v.Account, 0, noon)
+	if s := accountStatus(v, core.Connection{ID: "c"}, true, noon); s.Level != core.Info {
+		t.Errorf("a consent given since the last round leaves the account %+v", s)
+	}
+}
+
+func TestSentencesAreSentences(t *testing.T) {
+	t.Parallel()
+	v := healthy()
+	v.Feed.Outcome, v.Feed.Message, v.Feed.Hint = core.CodeProtocol, "the answer is not what the API promises", "tell Ponto's support"
+	v.Consent = consent.Judge(v.Account, 0, noon)
+	s := accountStatus(v, core.Connection{ID: "c"}, true, noon)
+	if s.Sentence != "The answer is not what the API promises." || !strings.HasPrefix(s.Next, "Tell Ponto's support.") {
+		t.Errorf("%q %q", s.Sentence, s.Next)
+	}
+}
+
 func TestRemovedConnectionKeepsItsAccountsReadable(t *testing.T) {
 	t.Parallel()
 	v := healthy()

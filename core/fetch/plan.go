@@ -116,7 +116,7 @@ func (r *Runner) due(busy map[core.ConnectionID]bool) (map[core.ConnectionID][]c
 			r.cfg.Log.Warn("feed state not read", "account", a.ID, "error", err)
 			continue
 		}
-		if left := r.left(a.ID, state, now); left > 0 {
+		if left := r.left(a, state, now); left > 0 {
 			wait = min(wait, left)
 			continue
 		}
@@ -127,13 +127,13 @@ func (r *Runner) due(busy map[core.ConnectionID]bool) (map[core.ConnectionID][]c
 }
 
 // left is how long until an account is due.
-func (r *Runner) left(id core.AccountID, s core.FeedState, now time.Time) time.Duration {
+func (r *Runner) left(a core.Account, s core.FeedState, now time.Time) time.Duration {
 	r.mu.Lock()
-	tried, ok := r.tried[id]
+	tried, ok := r.tried[a.ID]
 	r.mu.Unlock()
 	left := s.NextTry.Sub(now)
-	if s.LastTry.After(now) {
-		left = 0 // the clock was moved back
+	if s.LastTry.After(now) || a.AuthorizedAt.After(s.LastTry) {
+		left = 0 // the clock was moved back; or the consent is new, and so are lines
 	}
 	if since := now.Sub(tried); ok && since >= 0 && since < leastPause {
 		left = max(left, leastPause-since)

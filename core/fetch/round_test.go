@@ -215,6 +215,26 @@ func TestExpiredConsentKeepsReading(t *testing.T) {
 	})
 }
 
+// TestRenewalIsReadAtOnce: whoever has just renewed a consent wants to see its lines, not wait for the next quarter of an hour.
+func TestRenewalIsReadAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPonto("a")
+		p.accounts[0].AuthorizedAt, p.accounts[0].ExpiresAt = time.Now().AddDate(0, 0, -181), time.Now().AddDate(0, 0, -1)
+		w := newWorld(t, one("c", p))
+		w.round()
+		time.Sleep(2 * time.Minute)
+		a := w.store.accounts["a"]
+		a.AuthorizedAt, a.ExpiresAt = time.Now(), time.Now().AddDate(0, 0, 180)
+		p.accounts[0].AuthorizedAt, p.accounts[0].ExpiresAt = a.AuthorizedAt, a.ExpiresAt
+		w.store.accounts["a"] = a
+		w.run(time.Minute)
+		if s := w.store.states["a"]; s.Outcome != core.CodeOK {
+			t.Errorf("a minute after the renewal the account is %s, next try %s", s.Outcome, time.Until(s.NextTry))
+		}
+	})
+}
+
 // TestT31RenewalFloodsNothing: nothing is doubled by a renewal that gives the account and every line a new id.
 func TestT31RenewalFloodsNothing(t *testing.T) {
 	t.Parallel()

@@ -51,6 +51,13 @@ func (d *desk) Update(msg tea.Msg) tea.Cmd {
 		return d.ask(msg)
 	case synchronizeMsg:
 		return d.synchronize(msg.ids)
+	case leapMsg:
+		return d.leap(msg.days)
+	case leaptMsg:
+		if msg.err != nil {
+			return tui.Fail(msg.err)
+		}
+		return tui.Toast(txtLeapt)
 	}
 	return d.Screen.Update(msg)
 }
@@ -65,6 +72,8 @@ func (d *desk) Do(inv action.Invoke) (tea.Cmd, bool) {
 		return d.fetch(), true
 	case place.Synchronize:
 		return d.inView(), true
+	case moveClock:
+		return d.chooseLeap(), true
 	case place.Search:
 		return tui.Toast("There is nothing to search on this page."), true
 	}

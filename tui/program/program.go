@@ -69,6 +69,9 @@ func Options(svc *app.Service, looks *theme.Theme, header string) tui.Options {
 		Events: svc.Events(), Status: func() string { return header },
 		Places: func(ctx context.Context) ([]tui.Place, error) { return places(ctx, svc) },
 	}
+	if _, simulated := svc.SimulatorCredentials("", core.CustomIntegration); simulated {
+		o.Actions = append(o.Actions, demoActions())
+	}
 	for _, sc := range screens() {
 		if sc.actions != nil {
 			o.Actions = append(o.Actions, sc.actions())
