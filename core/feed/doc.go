@@ -40,7 +40,8 @@
 // Every step carries the state that must be stored with its changes. A reading that was cut off continues behind its last stored
 // page; what was seen above is then not in memory, so nothing can be paired and nothing declared missing. As soon as that would
 // be needed, and always when lines were waiting, the reading starts again at the top. Lines that it had already inserted then
-// prove nothing about where the known lines begin: they carry the number of this reading (LineNo) and do not count.
+// prove nothing about where the known lines begin: they carry the number of this reading (LineNo) and do not count. A reading
+// that could go on to its end is followed at once by a light one from the top, for what came there meanwhile.
 //
 // # When a line is missing
 //

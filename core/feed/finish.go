@@ -5,11 +5,14 @@ import (
 )
 
 // Finish ends the reading once Page said Done. The ledger must have all earlier changes. When the balance shows that
-// something is missing further down, the step is not Done: go on with Page.
+// something is missing further down, or the reading did not begin at the top, the step is not Done: go on with Page.
 func (r *Reading) Finish(view core.LedgerView, balance core.Amount, known bool) (Step, error) {
 	stats, err := view.Stats()
 	if err != nil {
 		return Step{}, err
+	}
+	if r.partial {
+		return r.again(stats), nil
 	}
 	if !r.end && r.deeper(stats, balance, known) {
 		return Step{State: r.state, First: r.position}, nil
@@ -24,6 +27,16 @@ func (r *Reading) Finish(view core.LedgerView, balance core.Amount, known bool) 
 	r.proof(sumAfter(stats.Sum, changes, r.corrections), balance, known)
 	r.close(stats)
 	return Step{Changes: changes, State: r.state, First: r.position, Done: true}, nil
+}
+
+// again ends a reading that was taken up behind an interruption, and begins a light one at the top: what came meanwhile
+// stands above the place where it went on. A partial reading decides nothing, so that there is nothing to write before.
+func (r *Reading) again(stats core.AccountStats) Step {
+	r.close(stats)
+	r.forget()
+	r.partial, r.end = false, false
+	r.state.Reading, r.state.Taken, r.state.Open = r.state.Reading+1, 0, true
+	return Step{State: r.state, First: r.position}
 }
 
 // deeper sends the reading further down when the balance does not agree and this disagreement has not been looked into.
@@ -88,7 +101,7 @@ func offsetOf(balance, sum core.Amount, known bool) (core.Amount, bool) {
 func (r *Reading) missing(view core.LedgerView, stats core.AccountStats, undecided bool) ([]core.Change, error) {
 	from := r.deepest().AddDays(slack)
 	switch {
-	case r.partial, r.alive == 0, !r.end && r.state.Depth == core.Light:
+	case r.alive == 0, !r.end && r.state.Depth == core.Light:
 		return nil, nil
 	case r.end:
 		from = r.oldest + 1 // the oldest day may have been cut by the bank's own window

@@ -219,7 +219,7 @@ func TestLedgerEqualsBank(t *testing.T) {
 			for range rapid.IntRange(0, 2).Draw(rt, "disturbed") {
 				m.read(feed.Options{Depth: depth}, true)
 			}
-			// The first reading may be one that was killed: only the second is sure to have begun at the top.
+			// The first reading may be one that was killed: only the second is sure to be a full one from the top.
 			m.read(feed.Options{Depth: core.Full}, false)
 			m.read(feed.Options{Depth: core.Full}, false)
 			m.check(fmt.Sprint("round ", round))

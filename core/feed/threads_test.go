@@ -181,8 +181,7 @@ func TestKilledAtEveryStep(t *testing.T) {
 			}
 		}
 		interrupted(feed.Options{})
-		b.post(0, 1000, 3, "Payer", "old")
-		read(t, l, b, 100, feed.Options{})
+		b.post(0, 1000, 3, "Payer", "old") // above the place where the next reading goes on
 		read(t, l, b, 100, feed.Options{})
 		same(t, l, b)
 		for i := range 500 {

@@ -57,7 +57,9 @@ type stage struct {
 	desk  *app.Service
 	conn  core.Connection
 	notes map[payment]string
-	asks  int // synchronizations that the person at the desk has asked for
+	// unsure: ids and texts have changed between two readings, so that nobody can tell which line had which note.
+	unsure bool
+	asks   int // synchronizations that the person at the desk has asked for
 }
 
 // payment names what a line truly is, whatever numbers it had and has: the account at the bank and the bank's own count.
