@@ -254,15 +254,3 @@ func TestAskAddress(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
-
-func TestOnLoopback(t *testing.T) {
-	t.Parallel()
-	for address, want := range map[string]bool{
-		"http://127.0.0.1:4001": true, "http://localhost:4001/x": true, "http://[::1]:1": true, "": false,
-		"https://api.myponto.com": false, "http://127.0.0.1.example.com": false, "://": false,
-	} {
-		if onLoopback(address) != want {
-			t.Errorf("%q", address)
-		}
-	}
-}

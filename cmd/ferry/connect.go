@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"net/netip"
-	"net/url"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -65,7 +63,7 @@ func (c *cli) connect(ctx context.Context, d *desk, f connectFlags, since core.D
 		Door: core.CustomIntegration, API: f.api,
 		Secret: core.Secret{ClientID: f.clientID, ClientSecret: clientSecret},
 	}
-	if onLoopback(f.api) { // a simulator: its dashboard is beside its API
+	if core.Loopback(f.api) { // a simulator: its dashboard is beside its API
 		credentials.Sandbox, credentials.Dashboard = true, strings.TrimRight(f.api, "/")+"/dashboard"
 	}
 	if credentials.Dossier, err = dossierFor(ctx, d, f.dossier, credentials); err != nil {
@@ -149,13 +147,4 @@ func (c *cli) printConnection(ctx context.Context, d *desk, conn core.Connection
 		c.say("Authorize accounts in Ponto's dashboard (Accounts > Live > Add account), then choose them in the program.")
 	}
 	return nil
-}
-
-func onLoopback(address string) bool {
-	u, err := url.Parse(address)
-	if err != nil {
-		return false
-	}
-	ip, err := netip.ParseAddr(u.Hostname())
-	return u.Hostname() == "localhost" || (err == nil && ip.IsLoopback())
 }

@@ -6,10 +6,11 @@ import (
 	"html"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"sync/atomic"
 	"time"
+
+	"ferry/core"
 )
 
 // callbackPath is where a listener that chooses its own address receives the browser.
@@ -36,15 +37,7 @@ type Listener struct {
 // Loopback reports whether an address can be listened on here: plain http to a numeric loopback address or localhost.
 func Loopback(address string) bool {
 	u, err := url.Parse(address)
-	return err == nil && u.Scheme == "http" && u.Port() != "" && isLoopbackHost(u.Hostname())
-}
-
-func isLoopbackHost(host string) bool {
-	if host == "localhost" {
-		return true
-	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.IsLoopback()
+	return err == nil && u.Scheme == "http" && u.Port() != "" && core.LoopbackHost(u.Hostname())
 }
 
 // Listen opens the redirect address, or a free port of 127.0.0.1 when it is empty. accept decides whether a request is the
@@ -104,7 +97,7 @@ func (l *Listener) serve(w http.ResponseWriter, r *http.Request) {
 		host = r.Host
 	}
 	// A page elsewhere whose name was made to point here (DNS rebinding) shows in the Host header.
-	if r.URL.Path != l.uri.Path || !isLoopbackHost(host) {
+	if r.URL.Path != l.uri.Path || !core.LoopbackHost(host) {
 		http.NotFound(w, r)
 		return
 	}

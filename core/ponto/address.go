@@ -3,7 +3,6 @@ package ponto
 import (
 	"errors"
 	"net"
-	"net/netip"
 	"net/url"
 	"strings"
 
@@ -21,15 +20,10 @@ func checkedAddress(text string) (*url.URL, error) {
 		return nil, errors.New("an address needs a host")
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
 		return nil, errors.New("only scheme, host and path belong in an address")
-	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u.Hostname()):
+	case u.Scheme == "https", u.Scheme == "http" && core.LoopbackHost(u.Hostname()):
 		return u, nil
 	}
 	return nil, errors.New("https is required, or http on this machine")
-}
-
-func isLoopback(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // sameServer reports whether both addresses lead to the same scheme, host and port.
@@ -51,7 +45,7 @@ func userPage(link string) (*url.URL, error) {
 	if err != nil || u.Hostname() == "" || u.User != nil {
 		return nil, errors.New("not a link to a web page")
 	}
-	if u.Scheme != "https" && !(u.Scheme == "http" && isLoopback(u.Hostname())) {
+	if u.Scheme != "https" && !(u.Scheme == "http" && core.LoopbackHost(u.Hostname())) {
 		return nil, errors.New("a link that is not https")
 	}
 	return u, nil

@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -68,8 +67,7 @@ func registeredRedirect(address string) bool {
 	if err != nil || u.Scheme != "http" || u.User != nil || u.Fragment != "" {
 		return false
 	}
-	ip := net.ParseIP(u.Hostname())
-	return u.Hostname() == "localhost" || (ip != nil && ip.IsLoopback())
+	return core.LoopbackHost(u.Hostname())
 }
 
 // refusal is the vendor's address with an error instead of a code.
