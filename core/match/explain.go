@@ -3,7 +3,6 @@ package match
 import (
 	"cmp"
 	"maps"
-	"math/big"
 	"slices"
 	"strings"
 
@@ -314,105 +313,6 @@ func (w *work) take(items, picked []int, choices [][]int64, fee int64) {
 		o.kind = core.MatchFee
 	case len(o.items) > 1:
 		o.kind = core.MatchSet
-	}
-	w.add(o)
-}
-
-// fit adds a given set of items if the amount is theirs: to the cent, within the tolerances, or at a stated rate.
-func (w *work) fit(items []int) {
-	var sum, less int64
-	for _, n := range items {
-		if !w.sameCurrency(n) {
-			w.fitCurrency(items)
-			return
-		}
-		it := &w.items[n]
-		sum += it.effect()
-		off, _ := w.discounted(n)
-		less += it.sign * off
-	}
-	o := option{items: slices.Sorted(slices.Values(items)), difference: w.amount() - sum}
-	if sum == 0 || (sum > 0) != (w.amount() > 0) {
-		return
-	}
-	d := o.difference
-	switch fee := w.fee(); {
-	case d == 0:
-		o.kind, o.exact = core.MatchExact, true
-		if len(items) > 1 {
-			o.kind = core.MatchSet
-		}
-	case fee > 0 && d == -fee:
-		o.kind, o.exact = core.MatchFee, true
-	case w.amount() == less:
-		o.kind, o.exact = core.MatchDiscount, true
-	case max(d, -d) <= w.settings.Rounding:
-		o.kind = core.MatchRounding
-	case d < 0 && -d <= w.settings.Fee && -d <= max(sum, -sum)/10: // a fee is small beside what it is paid for
-		o.kind = core.MatchFee
-	case less != sum && max(w.amount()-less, less-w.amount()) <= w.settings.Rounding:
-		o.kind = core.MatchDiscount
-	default:
-		return
-	}
-	w.add(o)
-}
-
-// fitCurrency adds items of one other currency whose value at a stated rate is the amount. The rate is the user's, or stands
-// in the text beside the original amount.
-func (w *work) fitCurrency(items []int) {
-	other := w.items[items[0]].Amount.Currency
-	var sum int64
-	for _, n := range items {
-		if w.items[n].Amount.Currency != other {
-			return
-		}
-		sum += w.items[n].effect()
-	}
-	if (sum > 0) != (w.amount() > 0) || sum == 0 {
-		return
-	}
-	o := option{items: slices.Sorted(slices.Values(items)), kind: core.MatchCurrency}
-	value, known := w.settings.convert(core.Amount{Minor: sum, Currency: other}, w.r.line.Amount.Currency)
-	original := slices.Contains(w.r.stated, core.Amount{Minor: max(sum, -sum), Currency: other})
-	switch {
-	case known && near(w.amount(), value, w.settings.RateSlack):
-		o.difference = w.amount() - value
-	case !known && original && w.rateStated(sum, other):
-	case original:
-		o.blocked = "no rate is stated for " + string(other)
-	default:
-		return
-	}
-	w.add(o)
-}
-
-// rateStated reports whether a number in the text is the rate between the original amount and the booked one.
-func (w *work) rateStated(sum int64, other core.Currency) bool {
-	for _, text := range w.r.numbers {
-		rate, ok := new(big.Rat).SetString(text)
-		if !ok || rate.Sign() <= 0 {
-			continue
-		}
-		for range 2 {
-			if near(w.amount(), scale(core.Amount{Minor: sum, Currency: other}, w.r.line.Amount.Currency, rate), 50) {
-				return true
-			}
-			rate = new(big.Rat).Inv(rate)
-		}
-	}
-	return false
-}
-
-// part adds one item that the line pays in part or more than in full.
-func (w *work) part(n int) {
-	it := &w.items[n]
-	if !w.sameCurrency(n) || it.sign*w.amount() <= 0 || it.effect() == w.amount() {
-		return
-	}
-	o := option{items: []int{n}, kind: core.MatchOver, difference: w.amount() - it.effect()}
-	if paid := it.sign * w.amount(); paid < it.open {
-		o.kind, o.settles, o.difference = core.MatchPartial, []int64{paid}, 0
 	}
 	w.add(o)
 }

@@ -92,7 +92,7 @@ func (w *work) grade(o *option) {
 		o.grade = GradeNumber
 	case o.most >= called && o.exact:
 		o.grade = GradeCover
-	case o.exact && o.payer.iban:
+	case o.exact && (o.payer.iban || o.level == hinted && o.payer.strength() >= 2):
 		o.grade = GradePayer
 	case o.exact && o.payer.like == identical && !w.otherAccount(o):
 		o.grade = GradeName
@@ -276,11 +276,11 @@ func (w *work) rival(o *option) string {
 		}
 		switch o.grade {
 		case GradeReference, GradeNumber:
-			rivals = p.exact && p.level >= called || own && o.payer.strength() < 2
+			rivals = p.level >= called && p.fit() <= o.fit() || own && o.payer.strength() < 2
 		case GradeCover:
 			rivals = p.exact && w.leftOut(p.items) == 0
 		case GradePartial:
-			rivals = own || p.exact && p.most >= called
+			rivals = own || p.exact && p.most >= called || p.level >= called && p.fit() <= o.fit()
 		default:
 			rivals = own || p.exact && p.grade <= GradeName || p.exact && p.most > 0 || p.exact && p.payer.strength() > 0 && o.grade == GradeName
 		}
@@ -324,20 +324,22 @@ func gcd(a, b int64) int64 {
 	return a
 }
 
+// fit orders how the amount fits: to the cent, within limits, in part, in excess.
+func (o *option) fit() int {
+	switch {
+	case o.exact:
+		return 0
+	case o.kind == core.MatchPartial || o.kind == core.MatchLines:
+		return 2
+	case o.kind == core.MatchOver:
+		return 3
+	}
+	return 1
+}
+
 // compare orders options: what is safe first, then by grade, then by how well the amount fits, how surely items are named, who pays, how simple the
 // set is, how close amount and day are. It is total, so that the order never depends on that of the input.
 func (w *work) compare(a, b option) int {
-	fit := func(o option) int {
-		switch {
-		case o.exact:
-			return 0
-		case o.kind == core.MatchPartial:
-			return 2
-		case o.kind == core.MatchOver:
-			return 3
-		}
-		return 1
-	}
 	size := func(v int64) int64 { return max(v, -v) }
 	apart := func(o option) int64 {
 		if o.kind == core.MatchPartial {
@@ -352,7 +354,7 @@ func (w *work) compare(a, b option) int {
 		return 1
 	}
 	safe := func(o option) int { return min(len(o.blocked), 1) }
-	return cmp.Or(cmp.Compare(safe(a), safe(b)), cmp.Compare(a.grade, b.grade), cmp.Compare(misses(a), misses(b)), cmp.Compare(fit(a), fit(b)), cmp.Compare(b.most, a.most),
+	return cmp.Or(cmp.Compare(safe(a), safe(b)), cmp.Compare(a.grade, b.grade), cmp.Compare(misses(a), misses(b)), cmp.Compare(a.fit(), b.fit()), cmp.Compare(b.most, a.most),
 		cmp.Compare(b.payer.strength(), a.payer.strength()), cmp.Compare(len(a.items), len(b.items)), cmp.Compare(apart(a), apart(b)),
 		slices.Compare(a.items, b.items), cmp.Compare(a.kind, b.kind), cmp.Compare(a.difference, b.difference))
 }

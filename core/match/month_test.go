@@ -16,13 +16,13 @@ func TestMonths(t *testing.T) {
 	t.Parallel()
 	total := map[string]monthtest.Score{}
 	unique, taken := 0, 0
-	for seed := range uint64(60) {
+	for seed := range uint64(25) {
 		m := monthtest.New(seed, 4)
 		r := monthtest.Judge(m, match.New(m.Items, m.Own, m.Settings).Propose(m.Lines, nil))
 		for _, wrong := range r.Wrong {
 			t.Errorf("seed %d: %s", seed, wrong)
 		}
-		if seed < 3 {
+		if testing.Verbose() {
 			for _, unsure := range r.Unsure {
 				t.Logf("seed %d: %s", seed, unsure)
 			}

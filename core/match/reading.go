@@ -72,12 +72,12 @@ func fields(l core.Line) []reference.Field {
 // read takes everything out of a line's texts that the engine uses.
 func (x *index) read(l core.Line) *reading {
 	r := &reading{line: l, account: account(l.CounterpartReference)}
+	x.readPayers(r)
 	for _, f := range fields(l) {
 		spans := x.readReferences(r, f)
 		x.readNumbers(r, f, spans)
 	}
 	r.stated, r.numbers = statedAmounts(l.Remittance + " " + l.AdditionalInformation)
-	x.readPayers(r)
 	r.mentions = preferPayer(x, r)
 	return r
 }
@@ -89,7 +89,8 @@ func (x *index) readReferences(r *reading, f reference.Field) (spans []segment) 
 	for _, found := range reference.Find(f) {
 		at := place{found.Start, found.End}
 		items := x.byReference[found.Value]
-		strong := found.Marked || found.Kind <= reference.QRR || found.Kind == reference.Kenmerk && len(found.Value) == 16
+		strong := found.Marked || len(found.Text) >= 16 && (found.Kind == reference.QRR || found.Kind == reference.Kenmerk)
+		strong = strong && (found.Kind != reference.Kenmerk || len(found.Text) == len(found.Value)) // else any four groups of four
 		switch {
 		case found.Valid && len(items) > 0 && !known[at]:
 			known[at] = true
@@ -205,7 +206,7 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 	})
 	var hits []hit
 	for i := range parts {
-		hits = append(hits, x.hitsFrom(f.Text, parts, i)...)
+		hits = append(hits, x.hitsFrom(r, f.Text, parts, i)...)
 	}
 	hits = longest(hits)
 	for _, h := range hits {
@@ -232,7 +233,7 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 // maxNumberParts is how many rows of letters or digits a number may consist of.
 const maxNumberParts = 6
 
-func (x *index) hitsFrom(text string, parts []segment, i int) (hits []hit) {
+func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits []hit) {
 	whole, bare, digits := "", "", true
 	for j := i; j < len(parts) && j < i+maxNumberParts; j++ {
 		if j > i && !numberJoins(text[parts[j-1].end:parts[j].start]) {
@@ -258,8 +259,12 @@ func (x *index) hitsFrom(text string, parts []segment, i int) (hits []hit) {
 		if len(found) == 0 || other && !anyAt(found, called) {
 			continue
 		}
-		lower := other || digits && isDay(whole) && !invoice && j-i != 1 || !freeStanding(text, parts[i].start, parts[j].end, digits)
+		dated := digits && isDay(whole) && !invoice && j-i != 1 && !x.ofPayer(r, found)
+		lower := other || dated || !freeStanding(text, parts[i].start, parts[j].end, digits)
 		best := slices.Max(slices.Collect(maps.Values(found)))
+		if best == hinted && invoice && i == j && len(parts[i].text) >= 4 && !other {
+			best = called
+		}
 		maps.DeleteFunc(found, func(_ int, l level) bool { return l < best })
 		if lower {
 			best = hinted
@@ -267,6 +272,16 @@ func (x *index) hitsFrom(text string, parts []segment, i int) (hits []hit) {
 		hits = append(hits, hit{i, j, best, slices.Sorted(maps.Keys(found))})
 	}
 	return hits
+}
+
+// ofPayer: what may be a day is a number all the same when the payer has an item of that number.
+func (x *index) ofPayer(r *reading, found map[int]level) bool {
+	for n := range found {
+		if r.payerOf(x.items[n].party).strength() >= 2 {
+			return true
+		}
+	}
+	return false
 }
 
 func anyAt(found map[int]level, want level) bool {
