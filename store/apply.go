@@ -113,7 +113,9 @@ func (f *File) applyAll(tx *bolt.Tx, ready []prepared) error {
 	if b.figures, err = readFigures(tx, l.no); err != nil {
 		return err
 	}
-	tx.Bucket(bRows).FillPercent = b.fill(ready)
+	if rows := tx.Bucket(bRows); rows.FillPercent != appendFill { // the large batch of a write decides for all of it
+		rows.FillPercent = b.fill(ready)
+	}
 	for i := range ready {
 		if err := b.apply(&ready[i]); err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 
 	"filippo.io/age"
@@ -161,6 +162,8 @@ func unlock(locked, passphrase string) (*age.X25519Identity, error) {
 	// A key file that was tampered with must not make Ferry use all memory.
 	identity.SetMaxWorkFactor(workFactor + 4)
 	r, err := age.Decrypt(armor.NewReader(strings.NewReader(locked)), identity)
+	// scrypt has just used more memory than all the rest of the program will: without this it would be kept for a long time.
+	debug.FreeOSMemory()
 	if err != nil {
 		return nil, err
 	}
