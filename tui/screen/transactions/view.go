@@ -123,6 +123,9 @@ func (s *Screen) head(w int) []string {
 	if s.filtered() && s.whole >= 0 {
 		what = words.Count(s.table.Len()) + " of " + words.Plural(s.whole, "line", "lines")
 	}
+	if s.table.Len() == 0 && s.whole < 0 {
+		what = "" // nothing has been counted yet
+	}
 	if !s.month.IsZero() {
 		what += dot + s.month.Time().Format("January 2006")
 	}
