@@ -66,7 +66,11 @@ func (c *cli) connect(ctx context.Context, d *desk, f connectFlags, since core.D
 	if core.Loopback(f.api) { // a simulator: its dashboard is beside its API
 		credentials.Sandbox, credentials.Dashboard = true, strings.TrimRight(f.api, "/")+"/dashboard"
 	}
-	if credentials.Dossier, err = dossierFor(ctx, d, f.dossier, credentials); err != nil {
+	credentials.Dossier, err = findDossier(ctx, d, f.dossier)
+	if core.CodeOf(err) == core.CodeNotFound {
+		credentials.NewDossier, err = f.dossier, nil
+	}
+	if err != nil {
 		return err
 	}
 	conn, err := d.Connect(ctx, credentials)
@@ -78,23 +82,9 @@ func (c *cli) connect(ctx context.Context, d *desk, f connectFlags, since core.D
 		err = d.ChooseAccounts(ctx, conn.ID, ids, since)
 	}
 	if err != nil { // half a connection would be in the way of the next try
-		return errors.Join(err, d.RemoveConnection(ctx, conn.ID))
+		return errors.Join(err, d.RemoveConnection(context.WithoutCancel(ctx), conn.ID))
 	}
 	return c.printConnection(ctx, d, conn, len(ids))
-}
-
-// dossierFor finds the dossier or makes it. A new one is made only after the credentials were tried, so that a mistyped
-// secret leaves no empty dossier behind. Without a name the service makes one, after the organization.
-func dossierFor(ctx context.Context, d *desk, name string, credentials app.Credentials) (core.DossierID, error) {
-	id, err := findDossier(ctx, d, name)
-	if core.CodeOf(err) != core.CodeNotFound {
-		return id, err
-	}
-	if _, err := d.TestCredentials(ctx, credentials); err != nil {
-		return "", err
-	}
-	dossier, err := d.CreateDossier(ctx, name)
-	return dossier.ID, err
 }
 
 // authorized lists the accounts that the connection may read: all, or the named ones.

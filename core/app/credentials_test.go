@@ -121,10 +121,14 @@ func TestAFailedTryLeavesTheNameFree(t *testing.T) {
 	if err != nil || second.Dossier != first.Dossier {
 		t.Errorf("%+v, %v", second, err)
 	}
-	_, err = b.Connect(ctx, good)
-	wantError(t, err, core.CodeConflict)
-	if err != nil && !strings.Contains(err.Error(), second.Name) {
-		t.Errorf("%v", err)
+	// In another dossier it would take the accounts, and with them the lines, out of the first.
+	for _, again := range []string{"", "Another client"} {
+		good.NewDossier = again
+		_, err = b.Connect(ctx, good)
+		wantError(t, err, core.CodeConflict)
+	}
+	if dossiers, err := b.Dossiers(ctx); err != nil || len(dossiers) != 1 {
+		t.Errorf("%d dossiers, %v", len(dossiers), err)
 	}
 }
 

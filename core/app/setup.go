@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"ferry/core"
@@ -129,10 +128,10 @@ func or(text, otherwise string) string {
 }
 
 // Connect tests credentials and, when they work, saves them as a new connection of the dossier. Without a dossier it makes
-// one, named after the organization.
+// one, with the name that was given or else the organization's.
 func (s *Service) Connect(ctx context.Context, c Credentials) (conn core.Connection, err error) {
 	defer tell("connect", &err)
-	if err := s.refuseDouble(c); err != nil {
+	if err := s.refuseDouble(ctx, c); err != nil {
 		return core.Connection{}, err
 	}
 	t, err := s.try(ctx, c, nil)
@@ -142,7 +141,7 @@ func (s *Service) Connect(ctx context.Context, c Credentials) (conn core.Connect
 	conn = t.conn
 	conn.Name = or(conn.Name, txtUnnamedConnection)
 	if conn.Dossier == "" {
-		if conn.Dossier, err = s.dossierOf(ctx, conn.Name, c); err != nil {
+		if conn.Dossier, err = s.dossierNamed(ctx, or(c.NewDossier, conn.Name)); err != nil {
 			return core.Connection{}, err
 		}
 	}
@@ -165,22 +164,19 @@ func (s *Service) Connect(ctx context.Context, c Credentials) (conn core.Connect
 	return conn, nil
 }
 
-// dossierOf finds or makes the dossier that is named after an organization. One that has a connection is somebody else's
-// of the same name, or this one's already; an empty one is left from an earlier try.
-func (s *Service) dossierOf(ctx context.Context, name string, c Credentials) (core.DossierID, error) {
+// dossierNamed makes the dossier of a new connection. An empty one of that name is left from an earlier try and is taken;
+// one that has a connection is somebody else's.
+func (s *Service) dossierNamed(ctx context.Context, name string) (core.DossierID, error) {
 	dossiers, err := s.store.Dossiers()
 	if err != nil {
 		return "", err
 	}
-	i := slices.IndexFunc(dossiers, func(d core.Dossier) bool { return fold(d.Name) == fold(name) })
-	if i >= 0 {
-		c.Dossier = dossiers[i].ID
-		if err := s.refuseDouble(c); err != nil {
-			return "", err
+	for _, d := range dossiers {
+		if fold(d.Name) != fold(name) {
+			continue
 		}
-		taken, err := s.Connections(ctx, c.Dossier)
-		if err != nil || len(taken) == 0 {
-			return c.Dossier, err
+		if taken, err := s.Connections(ctx, d.ID); err != nil || len(taken) == 0 {
+			return d.ID, err
 		}
 	}
 	dossier, err := s.CreateDossier(ctx, name)
@@ -190,23 +186,21 @@ func (s *Service) dossierOf(ctx context.Context, name string, c Credentials) (co
 // shortID is enough of a random name for one file's dossiers and connections: 72 bits.
 const shortID = 12
 
-// refuseDouble finds a connection of the same dossier with the same client: its accounts would stand twice.
-func (s *Service) refuseDouble(c Credentials) error {
+// refuseDouble finds a connection with the same client, of whatever dossier: an account belongs to one, so that its lines
+// would move from one client's books to another's.
+func (s *Service) refuseDouble(ctx context.Context, c Credentials) error {
 	wanted, err := s.connectionFrom(c)
-	if err != nil || c.Dossier == "" {
+	if err != nil || c.Door != core.CustomIntegration {
 		return err
 	}
-	connections, err := s.store.Connections()
+	connections, err := s.Connections(ctx, "")
 	if err != nil {
 		return err
 	}
 	for _, other := range connections {
-		if other.Dossier != c.Dossier || other.API != wanted.API {
-			continue
-		}
 		secret, err := s.store.Secret(other.ID)
-		if err == nil && secret.ClientID == c.Secret.ClientID && c.Door == core.CustomIntegration {
-			return refuse(core.CodeConflict, say(txtDouble, other.Name), txtDoubleHint)
+		if err == nil && other.API == wanted.API && secret.ClientID == c.Secret.ClientID {
+			return refuse(core.CodeConflict, say(txtDouble, other.DossierName, other.Name), txtDoubleHint)
 		}
 	}
 	return nil

@@ -76,14 +76,15 @@ type ConnectionView struct {
 
 // Credentials are what the user types in the set-up.
 type Credentials struct {
-	Dossier   core.DossierID
-	Door      core.Door
-	API       string // empty: Ponto's own address for the door
-	Authorize string
-	Dashboard string
-	Redirect  string
-	Sandbox   bool
-	Secret    core.Secret
+	Dossier    core.DossierID
+	NewDossier string // without a Dossier: the name of the one that is made; empty: the organization's
+	Door       core.Door
+	API        string // empty: Ponto's own address for the door
+	Authorize  string
+	Dashboard  string
+	Redirect   string
+	Sandbox    bool
+	Secret     core.Secret
 }
 
 // Step is one line of the set-up checklist: something that must be done on Ponto's own site.

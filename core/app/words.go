@@ -114,7 +114,7 @@ const (
 	txtNoDoorHint            = "A custom integration needs no contract: client id and secret from Ponto's site are enough."
 	txtNoClient              = "the client id or the client secret is missing"
 	txtNoClientHint          = "Copy both from Ponto's site under Integrations. The secret is shown once; a new one can be made."
-	txtDouble                = "this dossier already has the connection %s with that client id"
+	txtDouble                = "the dossier %s already has the connection %s with that client id"
 	txtDoubleHint            = "To enter a new secret, use Update credentials on that connection."
 	txtConnected             = "Connected to Ponto: %s."
 	txtUpdated               = "New credentials for %s work."
