@@ -59,11 +59,12 @@ type Reading struct {
 	quiet    int // pages in a row that showed nothing new
 	stale    int // pages in a row that only repeated
 	restarts int
-	known    bool      // a line of an earlier reading was listed: what is inserted below it is late
-	widened  core.Date // lines older than this were left out on purpose before: they are history, not late
-	oldest   core.Date // listed day
-	recent   []span    // the last pages, proofLines lines or little more
-	end      bool      // the list ended
+	known    bool               // a line of an earlier reading was listed: what is inserted below it is late
+	widened  core.Date          // lines older than this were left out on purpose before: they are history, not late
+	oldest   core.Date          // listed day
+	recent   []span             // the last pages, proofLines lines or little more
+	end      bool               // the list ended
+	above    []core.Transaction // the page before
 
 	corrections int64 // minor units by which Finish revises amounts
 }
@@ -98,7 +99,7 @@ func (r *Reading) forget() {
 	r.seen = make(map[key]struct{})
 	r.claimed, r.held = make(map[core.LineNo]struct{}), make(map[core.LineNo]struct{})
 	r.waiting = make(map[spot]*group)
-	r.alive, r.quiet, r.known, r.oldest, r.recent = 0, 0, false, 0, nil
+	r.alive, r.quiet, r.known, r.oldest, r.recent, r.above = 0, 0, false, 0, nil, nil
 }
 
 // State is where the reading stands: State().Next is the cursor to ask for.
@@ -144,7 +145,7 @@ func (r *Reading) Page(view core.LedgerView, lines []core.Transaction, next stri
 		}
 		r.position++
 	}
-	if p.fresh == 0 && len(lines) > 0 {
+	if p.fresh == 0 && len(lines) > 0 || echoes(r.above, lines) {
 		if r.stale++; r.stale >= maxStale {
 			return Step{}, &core.Error{Code: core.CodeProtocol, Op: "read transactions", Msg: "the list repeats itself and does not go on",
 				Hint: "Ferry tries again later; tell Ponto if it stays"}
@@ -152,12 +153,23 @@ func (r *Reading) Page(view core.LedgerView, lines []core.Transaction, next stri
 	} else {
 		r.stale = 0
 	}
+	r.above = lines
 	r.recent = append(r.recent, span{len(lines), p.newest})
 	r.count(p)
 	p.changes = append(p.changes, r.decide(r.reached())...)
 	r.state.Next, r.end = next, next == ""
 	r.state.Restart = len(r.waiting) > 0
 	return Step{Changes: p.changes, State: r.state, First: first, Done: r.end || r.enough()}, nil
+}
+
+// echoes reports whether a page says what the one above said, under other ids: such a list does not go on. Pages of nothing
+// but equal payments are no echo.
+func echoes(above, lines []core.Transaction) bool {
+	same := func(a, b core.Transaction) bool {
+		return spotOf(a) == spotOf(b) && fingerprint(a) == fingerprint(b)
+	}
+	return len(lines) > 0 && slices.EqualFunc(above, lines, same) &&
+		slices.ContainsFunc(lines, func(t core.Transaction) bool { return !same(t, lines[0]) })
 }
 
 // look takes the ledger's measure once, before anything is decided.

@@ -363,3 +363,23 @@ func TestTheLowerTwinIsTheOldOne(t *testing.T) {
 		t.Errorf("the lower one is line %x, was %x", got, old)
 	}
 }
+
+// TestEchoes: a list that says the same page again and again under new ids does not go on; one of hundreds of equal payments does.
+func TestEchoes(t *testing.T) {
+	t.Parallel()
+	for name, texts := range map[string][]string{"an echo": {"a", "b"}, "equal payments": {"a", "a"}} {
+		b, l := &bank{}, newLedger()
+		r := feed.Begin(l.state, feed.Options{Now: now})
+		var err error
+		for n := 0; n < 9 && err == nil; n++ {
+			var lines []core.Transaction
+			for _, text := range texts {
+				lines = append(lines, b.post(0, 900, 5, "Payer", text).Transaction)
+			}
+			_, err = r.Page(l, lines, string(lines[1].ID))
+		}
+		if echo := name == "an echo"; (core.CodeOf(err) == core.CodeProtocol) != echo {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -18,8 +18,9 @@ const (
 	// deepEvery and fullEvery are how often an account is read further down than its news demands.
 	deepEvery = 24 * time.Hour
 	fullEvery = 30 * 24 * time.Hour
-	// maxUpdated bounds the pages read of what a synchronization updated: they only tell how far down to look.
-	maxUpdated = 50
+	// maxUpdated bounds the pages read of what a synchronization updated: they only tell how far down to look. maxPending
+	// bounds those of what is announced: banks announce some days.
+	maxUpdated, maxPending = 50, 50
 )
 
 // reading is one account being read: pages come in ahead, decisions are made here, writes run beside.
@@ -356,22 +357,21 @@ func (rd *reading) finish(ctx context.Context, before core.FeedState) error {
 func (rd *reading) pending(ctx context.Context) (core.Delivery, error) {
 	d := rd.delivery("pending-transactions")
 	d.ReplacePending = true
-	for cursor, more := "", true; more; more = cursor != "" {
+	for cursor, n := "", 0; n < maxPending; n++ {
 		page, err := rd.bank.PendingTransactions(ctx, rd.of(), cursor)
 		if code := core.CodeOf(err); code == core.CodeNotFound || code == core.CodeInvalid {
-			break // the bank announces nothing
+			return d, nil // the bank announces nothing
 		}
 		if err != nil {
 			return d, err
 		}
-		d.Raw = append(d.Raw, page.Raw)
-		d.Pending = append(d.Pending, page.Lines...)
-		if page.Next == cursor || len(page.Lines) == 0 {
-			break
+		d.Raw, d.Pending = append(d.Raw, page.Raw), append(d.Pending, page.Lines...)
+		if page.Next == "" || page.Next == cursor || len(page.Lines) == 0 {
+			return d, nil
 		}
 		cursor = page.Next
 	}
-	return d, nil
+	return d, &core.Error{Code: core.CodeProtocol, Op: "read announced lines", Msg: txtNoEnd, Hint: txtNoEndHint}
 }
 
 // summary tells what arrived.

@@ -33,5 +33,7 @@ const (
 	txtIPHint        = "banks may be asked only for a person who is present, and want that person's address: set it in the settings, or let Ferry look it up"
 	txtSlow          = "the bank has not answered yet"
 	txtSlowHint      = "nothing to do: its lines are read when they arrive"
+	txtNoEnd         = "the list of announced lines does not end"
+	txtNoEndHint     = "Ferry tries again later; tell Ponto if it stays"
 	txtNoConnection  = "the connection of this account is gone"
 )
