@@ -62,7 +62,7 @@ type OpenItem struct {
 	PartyVAT  string   `json:"partyVat,omitempty"`
 	Date      Date     `json:"date"`
 	Due       Date     `json:"due,omitzero"`
-	Amount    Amount   `json:"amount"`            // as invoiced; negative only where a file says so, which turns the kind around
+	Amount    Amount   `json:"amount"`            // as invoiced
 	Settled   int64    `json:"settled,omitempty"` // minor units of Amount that earlier matches took
 	Reference string   `json:"reference,omitempty"`
 	Discount  Discount `json:"discount,omitzero"`
@@ -79,10 +79,16 @@ func (i OpenItem) Open() Amount {
 	return Amount{Minor: i.Amount.Minor - i.Settled, Currency: i.Amount.Currency}
 }
 
-// Effect is what settling the item in full does to the bank: positive for money that comes in.
+// Effect is what settling the item in full does to the bank: positive for money that comes in. A credit note counts against
+// its party whether a file writes it with a minus or without; an invoice with a minus is a credit note.
 func (i OpenItem) Effect() Amount {
-	if i.Kind == Purchase || i.Kind == SaleCredit {
-		return i.Open().Neg()
+	open := i.Open()
+	credit := i.Kind == SaleCredit || i.Kind == PurchaseCredit
+	if credit && open.Minor > 0 {
+		open.Minor = -open.Minor
 	}
-	return i.Open()
+	if i.Kind == Purchase || i.Kind == PurchaseCredit {
+		open.Minor = -open.Minor
+	}
+	return open
 }

@@ -56,7 +56,8 @@ func (e *Engine) Explain(line core.Line) []core.Explanation {
 type task struct {
 	r       *reading
 	options []option
-	parties []int // whose items its options depend on
+	first   []option // before anything was settled
+	parties []int    // whose items its options depend on
 	done    *core.Proposal
 	stale   bool
 }
@@ -95,6 +96,7 @@ func (e *Engine) Propose(lines []core.Line, progress func(done, total int)) []co
 		if t.done == nil {
 			t.r = e.read(t.r.line)
 			e.refresh(t)
+			t.first = t.options
 		}
 		if i%64 == 0 {
 			progress(i, len(sorted))
@@ -112,12 +114,25 @@ func (e *Engine) Propose(lines []core.Line, progress func(done, total int)) []co
 	proposals := make([]core.Proposal, len(tasks))
 	for i, t := range tasks {
 		if t.done == nil {
+			e.recall(t)
 			p := e.proposal(t)
 			t.done = &p
 		}
 		proposals[i] = *t.done
 	}
 	return proposals
+}
+
+// recall shows, behind what is left, the options that other lines have taken meanwhile: the line may be a second payment, or
+// the better one of the two.
+func (e *Engine) recall(t *task) {
+	for _, o := range t.first {
+		kept := slices.ContainsFunc(t.options, func(p option) bool { return slices.Equal(p.items, o.items) })
+		if !kept && len(t.options) < maxOptions {
+			o.blocked = "other lines settle it already"
+			t.options = append(t.options, o)
+		}
+	}
 }
 
 func compareKeys(a, b core.LineKey) int {

@@ -68,10 +68,10 @@ func (w *work) fitCurrency(items []int) {
 	case known && near(w.amount(), value, w.settings.RateSlack):
 		o.difference = w.amount() - value
 	case !known && original && w.rateStated(sum, other):
-	case original:
-		o.blocked = "no rate is stated for " + string(other)
+	case known:
+		o.blocked = "the amount is far from the stated rate"
 	default:
-		return
+		o.blocked = "no rate is stated for " + string(other)
 	}
 	w.add(o)
 }

@@ -139,7 +139,7 @@ func (w *work) against(o *option) string {
 	case GradeNumber:
 		return w.againstNumber(o)
 	case GradePartial:
-		if o.payer.strength() < 2 {
+		if o.payer.strength() < 2 && (o.level < quoted || o.payer.strength() == 0) {
 			return "less was paid than is open, and the payer is not known for sure"
 		}
 		if o.unproven {

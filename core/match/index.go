@@ -62,12 +62,9 @@ func newIndex(open []core.OpenItem) *index {
 		if rest == 0 || rest > largest || rest < -largest {
 			continue
 		}
-		i := item{OpenItem: o, open: rest, sign: 1, digits: onlyDigits(o.Number), shape: shapeOf(o.Number)}
-		if o.Kind == core.Purchase || o.Kind == core.SaleCredit {
+		i := item{OpenItem: o, open: max(rest, -rest), sign: 1, digits: onlyDigits(o.Number), shape: shapeOf(o.Number)}
+		if o.Effect().Minor < 0 {
 			i.sign = -1
-		}
-		if i.open < 0 { // a negative invoice is a credit note
-			i.open, i.sign = -i.open, -i.sign
 		}
 		i.reference, _ = reference.Parse(o.Reference)
 		x.items = append(x.items, i)

@@ -189,3 +189,61 @@ func ExampleEngine_Propose() {
 	// true set [2026-0041 2026-0042]
 	// 2026-0041, 2026-0042: reference 090 9337 55493 in remittanceInformation, number 2026/0042 in remittanceInformation, the account is Bakkerij Vermeulen BV's, the name agrees; the sum is equal to the cent. Next best: 2026-0041, by a hint only.
 }
+
+func TestReplay(t *testing.T) {
+	t.Parallel()
+	m := monthtest.New(3, 1)
+	for _, p := range match.New(m.Items, m.Own, m.Settings).Propose(m.Lines, nil)[:12] {
+		if err := match.Replay(p, m.Items, m.Own, m.Settings, m.Lines); err != nil {
+			t.Error(err)
+		}
+		for i := range m.Lines {
+			if m.Lines[i].Key() == p.Line && p.Auto {
+				m.Lines[i].Amount.Minor *= 3
+				if err := match.Replay(p, m.Items, m.Own, m.Settings, m.Lines); err == nil {
+					t.Errorf("a line changed and nothing flips: %s", p.Reason)
+				}
+				m.Lines[i].Amount.Minor /= 3
+			}
+		}
+	}
+}
+
+// always codes every line, as a rule would.
+type always struct{ auto bool }
+
+func (a always) Proposal(l core.Line) (core.Proposal, bool) {
+	return core.Proposal{Line: l.Key(), Auto: a.auto, Options: []core.Explanation{{Kind: core.MatchRule}}}, true
+}
+
+func TestItemsComeBeforeRules(t *testing.T) {
+	t.Parallel()
+	items := []core.OpenItem{sale("2026-0001", 5000), sale("2026-0002", 5000)}
+	lines := []core.Line{from(5000, ""), from(777, "", stranger, func(l *core.Line) { l.No = 2 }), from(5000, "", stranger, func(l *core.Line) { l.No = 3 })}
+	got := match.New(items, nil, match.Usual()).Propose(lines, nil)
+	match.Complete(got, lines, always{true})
+	if got[0].Auto || got[0].Best().Kind != core.MatchExact || !got[1].Auto || !got[2].Auto || len(got[2].Options) != 3 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestWeeklyTransfers: equal transfers a week apart are not mixed up.
+func TestWeeklyTransfers(t *testing.T) {
+	t.Parallel()
+	own := []match.Own{{ID: "a1", IBAN: "BE68539007547034"}, {ID: "a2", IBAN: "NL91ABNA0417164300"}}
+	var lines []core.Line
+	for week := range 3 {
+		out := from(-50000, "", func(l *core.Line) {
+			l.No, l.CounterpartReference, l.BookingDate = core.LineNo(week), own[1].IBAN, day(7*week)
+		})
+		in := from(50000, "", func(l *core.Line) {
+			l.No, l.Account, l.CounterpartReference, l.BookingDate = core.LineNo(week), "a2", own[0].IBAN, day(7*week+week)
+		})
+		lines = append(lines, out, in)
+	}
+	for i, p := range match.New(nil, own, match.Usual()).Propose(lines, nil) {
+		if !p.Auto || p.Best().With[0] != lines[i^1].Key() {
+			t.Errorf("%v: %s", p.Line, p.Reason)
+		}
+	}
+}

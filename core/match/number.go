@@ -159,12 +159,25 @@ func labelOf(parts []segment, at int) (invoice, other bool) {
 			continue
 		case invoiceWords[p.text]:
 			return true, false
-		case otherWords[p.text]:
+		case otherWords[p.text] || otherStem(p.text):
 			return false, true
 		}
 		return false, false
 	}
 	return false, false
+}
+
+// otherStems begin the compounds of those words: bestelnr, klantnummer, Auftragsnummer.
+var otherStems = [...]string{"BESTEL", "ORDER", "COMMANDE", "OFFERT", "ANGEBOT", "AUFTRAG", "KLANT", "KUNDEN", "CUSTOM", "CONTRA", "VERTRAG", "POLIS", "DOSSIER",
+	"MANDA", "MACHTIG", "LEVER", "LIVRAI", "LIEFER", "RESERV", "BOEKING", "TICKET", "LIDNR", "LIDNUM", "ABONN", "SERIE", "BAGAGE", "TRACK"}
+
+func otherStem(word string) bool {
+	for _, stem := range otherStems {
+		if strings.HasPrefix(word, stem) {
+			return true
+		}
+	}
+	return false
 }
 
 // joining words stand between the numbers of a list.

@@ -77,7 +77,7 @@ func (x *index) read(l core.Line) *reading {
 		spans := x.readReferences(r, f)
 		x.readNumbers(r, f, spans)
 	}
-	r.stated, r.numbers = statedAmounts(l.Remittance + " " + l.AdditionalInformation)
+	r.stated, r.numbers = statedAmounts(l.Remittance + " " + l.AdditionalInformation + " " + l.Description)
 	r.mentions = preferPayer(x, r)
 	return r
 }
@@ -178,6 +178,9 @@ func preferPayer(x *index, r *reading) []mention {
 	narrowed := &reading{}
 	for _, m := range r.mentions {
 		if len(m.items) > 1 && m.what == "number" {
+			m.items = x.sameWay(m.items, r.line.Amount.Minor)
+		}
+		if len(m.items) > 1 && m.what == "number" {
 			mine := slices.DeleteFunc(slices.Clone(m.items), func(n int) bool { return r.payerOf(x.items[n].party).strength() < 2 })
 			if len(mine) > 0 {
 				m.items = mine
@@ -188,6 +191,16 @@ func preferPayer(x *index, r *reading) []mention {
 		narrowed.addMention(m)
 	}
 	return narrowed.mentions
+}
+
+// sameWay keeps the items that move money the way the line does, if there are any: a supplier's invoice may have the number
+// of one of our own.
+func (x *index) sameWay(items []int, amount int64) []int {
+	kept := slices.DeleteFunc(slices.Clone(items), func(n int) bool { return (x.items[n].sign > 0) != (amount > 0) })
+	if len(kept) == 0 {
+		return items
+	}
+	return kept
 }
 
 // hit is a place where a form of an item's number stands.

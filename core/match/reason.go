@@ -16,22 +16,10 @@ func (e *Engine) proposal(t *task) core.Proposal {
 	}
 	if len(t.options) == 0 {
 		p.Reason = "No open item explains the line."
-		if settled := w.settledNames(); settled != "" {
-			p.Reason = "The text names " + settled + ", which other lines settle already: perhaps paid twice."
-		}
 		return p
 	}
 	p.Reason = p.Options[0].Reason + " " + w.margin(t.options)
 	return p
-}
-
-func (w *work) settledNames() string {
-	for _, m := range w.r.mentions {
-		if m.level >= called && len(m.items) == 1 && w.items[m.items[0]].open == 0 {
-			return w.items[m.items[0]].Number
-		}
-	}
-	return ""
 }
 
 // margin says how far the first option is ahead, or what keeps it from being safe.

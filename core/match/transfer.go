@@ -42,13 +42,16 @@ func (e *Engine) transfers(tasks []*task) {
 	}
 }
 
+// earlyDays is how long before it leaves one account money may be booked on another: banks date differently.
+const earlyDays = 1
+
 // transferred reports whether two lines can be the sides of one transfer.
 func (e *Engine) transferred(from, to core.Line) bool {
 	if from.Account == to.Account {
 		return false
 	}
 	days := int(to.BookingDate - from.BookingDate)
-	if days > e.settings.TransferDays || days < -e.settings.TransferDays {
+	if days > e.settings.TransferDays || days < -earlyDays {
 		return false
 	}
 	named := 0

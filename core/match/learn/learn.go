@@ -91,8 +91,8 @@ type coding struct {
 	from        []core.LineKey
 }
 
-// Suggest proposes a coding for a line, and whether it knows enough to.
-func (m *Memory) Suggest(l core.Line) (core.Proposal, bool) {
+// Proposal suggests a coding for a line, and whether it knows enough to.
+func (m *Memory) Proposal(l core.Line) (core.Proposal, bool) {
 	if l.State == core.Pending || l.AmountText != "" || l.Amount.IsZero() {
 		return core.Proposal{}, false
 	}

@@ -54,7 +54,7 @@ func TestLeaveOneMonthOut(t *testing.T) {
 			m := New(history, Usual())
 			for _, d := range months[out] {
 				asked++
-				p, ok := m.Suggest(d.Line)
+				p, ok := m.Proposal(d.Line)
 				if !ok {
 					continue
 				}
@@ -78,15 +78,15 @@ func TestSilence(t *testing.T) {
 	t.Parallel()
 	months := year(1)
 	first := months[0][0]
-	if _, ok := New([]Done{first}, Usual()).Suggest(months[1][0].Line); ok {
+	if _, ok := New([]Done{first}, Usual()).Proposal(months[1][0].Line); ok {
 		t.Error("one line is enough")
 	}
-	if _, ok := New([]Done{first, first}, Usual()).Suggest(first.Line); ok {
+	if _, ok := New([]Done{first, first}, Usual()).Proposal(first.Line); ok {
 		t.Error("a line teaches about itself")
 	}
 	other := months[2][0]
 	other.Ledger = "999"
-	if _, ok := New([]Done{first, months[1][0], other}, Usual()).Suggest(months[3][0].Line); ok {
+	if _, ok := New([]Done{first, months[1][0], other}, Usual()).Proposal(months[3][0].Line); ok {
 		t.Error("two of three is enough")
 	}
 }
@@ -95,9 +95,9 @@ func TestOrderNeverMatters(t *testing.T) {
 	t.Parallel()
 	history := slices.Concat(year(5)[0], year(5)[1], year(5)[2])
 	line := year(5)[3][0].Line
-	want, _ := New(history, Usual()).Suggest(line)
+	want, _ := New(history, Usual()).Proposal(line)
 	slices.Reverse(history)
-	if got, _ := New(history, Usual()).Suggest(line); !reflect.DeepEqual(got, want) {
+	if got, _ := New(history, Usual()).Proposal(line); !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, was %+v", got, want)
 	}
 }
