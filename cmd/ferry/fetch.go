@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -52,6 +53,8 @@ type reading func(context.Context, []core.AccountID, func(app.Progress)) ([]app.
 
 // round reads accounts and tells the outcome of each.
 func (c *cli) round(ctx context.Context, d *desk, names []string, read reading) error {
+	// A nightly fetch runs on small servers: a third less memory for some 5 % more work.
+	debug.SetGCPercent(50)
 	if err := d.vault.Unlock(); err != nil {
 		return err
 	}
