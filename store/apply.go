@@ -91,7 +91,6 @@ type batch struct {
 	order   []core.LineNo          // of records
 	noted   []row.Row              // announced lines with a note, read when first needed
 	looked  bool
-	scratch []byte
 }
 
 type record struct {

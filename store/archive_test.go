@@ -79,6 +79,36 @@ func TestDeliveriesStandOnEarlierOnes(t *testing.T) {
 	}
 }
 
+// What cannot be read any more is told, and stops nothing new.
+func TestADamagedDeliveryStopsNoOtherOne(t *testing.T) {
+	t.Parallel()
+	f, err := store.Open(t.Context(), storetest.Options(filepath.Join(t.TempDir(), "ferry.db")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDaily(t, f)
+	d.light()
+	d.light()
+	if err := f.Damage(3); err != nil {
+		t.Fatal(err)
+	}
+	d.light()
+	d.light()
+	for no := uint64(1); no <= 5; no++ {
+		got, err := f.Delivery(no)
+		if damaged := no == 3; damaged != (core.CodeOf(err) == core.CodeCorrupt) || !damaged && !bytes.Equal(bytes.Join(got.Raw, nil), d.raw[no-1]) {
+			t.Errorf("delivery %d: %v", no, err)
+		}
+	}
+	report, err := f.Verify(t.Context(), thorough)
+	if err != nil || report.OK() {
+		t.Errorf("%v, %+v", err, report)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // A new line costs its row, its entries in the indexes and the journal, and what is new in its delivery: not the page.
 func TestLightReadingsCostLittle(t *testing.T) {
 	t.Parallel()

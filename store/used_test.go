@@ -1,6 +1,10 @@
 package store
 
-import bolt "go.etcd.io/bbolt"
+import (
+	"bytes"
+
+	bolt "go.etcd.io/bbolt"
+)
 
 // Used is how many bytes of the file hold something.
 func (f *File) Used() (bytes int64, err error) {
@@ -13,4 +17,14 @@ func (f *File) Used() (bytes int64, err error) {
 		return nil
 	})
 	return bytes, err
+}
+
+// Damage flips a byte of a delivery.
+func (f *File) Damage(delivery uint64) error {
+	return f.db.Update(func(tx *bolt.Tx) error {
+		b := tx.Bucket(bDeliveries)
+		v := bytes.Clone(b.Get(number(delivery)))
+		v[len(v)-1] ^= 1
+		return b.Put(number(delivery), v)
+	})
 }

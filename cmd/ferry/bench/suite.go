@@ -244,7 +244,7 @@ func (s *suite) busiest(ctx context.Context) (string, error) {
 func (s *suite) post(ctx context.Context, account string, n int) error {
 	for i := range n {
 		body, err := json.Marshal(map[string]any{"account": account, "amount": fmt.Sprintf("-%d.%02d", 10+i, i),
-			"counterpartName": "Drukkerij Van Hove", "remittanceInformation": fmt.Sprintf("bestelling %d", i), "sync": i == n-1})
+			"counterpartName": "Xylografie Van Hove", "remittanceInformation": fmt.Sprintf("bestelling %d", i), "sync": i == n-1})
 		if err != nil {
 			return err
 		}
@@ -264,7 +264,7 @@ func (s *suite) post(ctx context.Context, account string, n int) error {
 }
 
 // rare is a word that few lines have.
-const rare = "bestelling 42"
+const rare = "xylografie"
 
 // cold are commands that answer from the file, each a process of its own.
 func (s *suite) cold(ctx context.Context) error {
