@@ -190,7 +190,7 @@ func (w *work) fromHints() {
 		}
 	}
 	for _, m := range w.r.mentions {
-		if m.level != hinted {
+		if m.level >= called {
 			continue
 		}
 		for _, n := range m.items[:min(len(m.items), partialShown)] {

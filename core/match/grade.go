@@ -278,9 +278,15 @@ func (w *work) rival(o *option) string {
 		case GradeReference, GradeNumber:
 			rivals = p.level >= called && p.fit() <= o.fit() || own && o.payer.strength() < 2
 		case GradeCover:
-			rivals = p.exact && w.leftOut(p.items) == 0
+			rivals = own || p.exact && w.leftOut(p.items) == 0
 		case GradePartial:
 			rivals = own || p.exact && p.most >= called || p.level >= called && p.fit() <= o.fit()
+		case GradePayer:
+			if o.level >= hinted { // every item is named, if only by a short number
+				rivals = p.exact && p.level >= hinted
+				break
+			}
+			fallthrough
 		default:
 			rivals = own || p.exact && p.grade <= GradeName || p.exact && p.most > 0 || p.exact && p.payer.strength() > 0 && o.grade == GradeName
 		}
@@ -296,7 +302,7 @@ func (w *work) rival(o *option) string {
 func (w *work) chanceOf(o *option) core.Ratio {
 	k := len(o.items)
 	n := len(w.universe(w.items[o.items[0]].party))
-	if k <= 1 || k >= n || o.level >= called {
+	if k <= 1 || k >= n || o.level >= hinted {
 		return core.Ratio{Num: 0, Den: 1}
 	}
 	k = min(k, n-k)

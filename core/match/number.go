@@ -9,9 +9,10 @@ import (
 type level uint8
 
 const (
-	hinted level = iota + 1 // a short number, a number that might be a date or an order: never alone
-	called                  // the invoice number in full
-	quoted                  // a structured reference whose check digits hold
+	doubted level = iota + 1 // a number that is called something else, or might be a day
+	hinted                   // a short number: never alone
+	called                   // the invoice number in full
+	quoted                   // a structured reference whose check digits hold
 )
 
 // numbered is an item under one of the forms of its number.
@@ -130,24 +131,22 @@ func isDay(digits string) bool {
 	return false
 }
 
-// Words that say in front of a number what it is.
-var (
-	invoiceWords = wordSet("factuur facturen fact factnr factuurnr factuurnummer facture factures fac fa invoice invoices inv rechnung rechnungen rg rgnr re nota fv vf " +
-		"factura ft bill creditnota cn creditnote kreditnota avoir gutschrift")
-	otherWords = wordSet("order orders bestelling bestel bestelbon bestelnummer commande cde po bon offerte devis quote quotation angebot auftrag pedido klant klantnr " +
-		"klantnummer client clientnr customer kunde kundennummer kdnr cliente tel telefoon telephone phone gsm mobile mob fax dossier contract contrat vertrag polis police policy " +
-		"lid lidnr member mandaat mandat mandate machtiging kaart carte card karte terminal ticket project projet projekt chantier werf zaak btw tva vat ust ondernemingsnummer " +
-		"kenteken plaat meter ean pakje colis tracking leverbon levering livraison lieferung delivery bl pnr boeking booking reservatie reservering reservation")
-	fillers = wordSet("nr no n num nummer numero number nbr nrs van de du der the of uw votre your ihre onze notre our ref")
+// Words that say in front of a number what it is, each between spaces.
+const (
+	invoiceWords = " FACTUUR FACTUREN FACT FACTNR FACTUURNR FACTUURNUMMER FACTURE FACTURES FAC FA INVOICE INVOICES INV RECHNUNG " +
+		"RECHNUNGEN RG RGNR RE NOTA FV VF FACTURA FT BILL CREDITNOTA CN CREDITNOTE KREDITNOTA AVOIR GUTSCHRIFT "
+	otherWords = " ORDER ORDERS BESTELLING BESTEL BESTELBON BESTELNUMMER COMMANDE CDE PO BON OFFERTE DEVIS QUOTE QUOTATION " +
+		"ANGEBOT AUFTRAG PEDIDO KLANT KLANTNR KLANTNUMMER CLIENT CLIENTNR CUSTOMER KUNDE KUNDENNUMMER KDNR CLIENTE TEL " +
+		"TELEFOON TELEPHONE PHONE GSM MOBILE MOB FAX DOSSIER CONTRACT CONTRAT VERTRAG POLIS POLICE POLICY LID LIDNR " +
+		"MEMBER MANDAAT MANDAT MANDATE MACHTIGING KAART CARTE CARD KARTE TERMINAL TICKET PROJECT PROJET PROJEKT " +
+		"CHANTIER WERF ZAAK BTW TVA VAT UST ONDERNEMINGSNUMMER KENTEKEN PLAAT METER EAN PAKJE COLIS TRACKING LEVERBON " +
+		"LEVERING LIVRAISON LIEFERUNG DELIVERY BL PNR BOEKING BOOKING RESERVATIE RESERVERING RESERVATION "
+	fillers = " NR NO N NUM NUMMER NUMERO NUMBER NBR NRS VAN DE DU DER THE OF UW VOTRE YOUR IHRE ONZE NOTRE OUR REF "
+	// joining words stand between the numbers of a list.
+	joining = " EN ET UND AND TM T M TOT AU BIS "
 )
 
-func wordSet(list string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(list) {
-		set[strings.ToUpper(w)] = true
-	}
-	return set
-}
+func oneOf(words, word string) bool { return strings.Contains(words, " "+word+" ") }
 
 // labelOf finds the word that says what a number is: the nearest word in front of it that means something, over other
 // numbers ("facturen 1041, 1042 en 1043") but not over other words.
@@ -155,11 +154,11 @@ func labelOf(parts []segment, at int) (invoice, other bool) {
 	for i := at - 1; i >= 0; i-- {
 		p := parts[i]
 		switch {
-		case p.digits || fillers[p.text] || len(p.text) == 1 || joining[p.text]:
+		case p.digits || oneOf(fillers, p.text) || len(p.text) == 1 || oneOf(joining, p.text):
 			continue
-		case invoiceWords[p.text]:
+		case oneOf(invoiceWords, p.text):
 			return true, false
-		case otherWords[p.text] || otherStem(p.text):
+		case oneOf(otherWords, p.text) || otherStem(p.text):
 			return false, true
 		}
 		return false, false
@@ -179,6 +178,3 @@ func otherStem(word string) bool {
 	}
 	return false
 }
-
-// joining words stand between the numbers of a list.
-var joining = wordSet("en et und and tm t m tot au bis")

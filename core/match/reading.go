@@ -275,12 +275,12 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 		dated := digits && isDay(whole) && !invoice && j-i != 1 && !x.ofPayer(r, found)
 		lower := other || dated || !freeStanding(text, parts[i].start, parts[j].end, digits)
 		best := slices.Max(slices.Collect(maps.Values(found)))
+		maps.DeleteFunc(found, func(_ int, l level) bool { return l < best })
 		if best == hinted && invoice && i == j && len(parts[i].text) >= 4 && !other {
 			best = called
 		}
-		maps.DeleteFunc(found, func(_ int, l level) bool { return l < best })
 		if lower {
-			best = hinted
+			best = doubted
 		}
 		hits = append(hits, hit{i, j, best, slices.Sorted(maps.Keys(found))})
 	}
