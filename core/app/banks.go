@@ -81,8 +81,7 @@ func (b *banks) client(conn core.Connection, secrets ponto.SecretStore) (*ponto.
 	if core.Loopback(conn.API) {
 		limit = nil // a simulator is this machine: nobody to be considerate of
 	}
-	var client *ponto.Client
-	client, err := ponto.New(ponto.Config{
+	return ponto.New(ponto.Config{
 		API:       conn.API,
 		Auth:      auth(conn.API, secrets),
 		Transport: b.s.cfg.Transport,
@@ -93,12 +92,12 @@ func (b *banks) client(conn core.Connection, secrets ponto.SecretStore) (*ponto.
 		UserAgent: b.s.cfg.UserAgent,
 		OnExchange: func(x ponto.Exchange) {
 			b.requests.put(Request{Exchange: x, Connection: conn.ID})
-			if server, ok := client.ServerTime(); ok && conn.ID != "" {
-				b.s.clock.observe(conn, server)
+			// An exchange without an answer tells no time: the one before it is old by now.
+			if !x.Served.IsZero() && conn.ID != "" {
+				b.s.clock.observe(conn, x.Served)
 			}
 		},
 	})
-	return client, err
 }
 
 func perSecond(store Store) int {

@@ -93,7 +93,7 @@ func (r *Runner) ask(ctx context.Context, id core.ConnectionID, members []core.A
 	}
 	refreshed, bank, err := r.refresh(ctx, conn, opts.By) // what the file knows may be old: the consent may have been renewed
 	if err != nil {
-		all(err)
+		r.unasked(ctx, conn, members, set, opts, err, put)
 		return
 	}
 	banks := r.banks(conn)
@@ -114,6 +114,19 @@ func (r *Runner) ask(ctx context.Context, id core.ConnectionID, members []core.A
 		work.Go(func() { put(m, r.synchronize(ctx, j, ip), nil) })
 	}
 	work.Wait()
+}
+
+// unasked notes on the accounts of a connection that Ponto itself could not be reached: what was well is so no longer.
+func (r *Runner) unasked(ctx context.Context, conn core.Connection, members []core.AccountID, set core.Settings, opts Options,
+	cause error, put func(core.AccountID, started, *Result)) {
+	known, err := r.ofConnection(conn.ID)
+	for _, m := range members {
+		res := Result{Account: m, Outcome: core.CodeOf(cause), Err: cause}
+		if i := slices.IndexFunc(known, func(a core.Account) bool { return a.ID == m }); err == nil && i >= 0 {
+			res = r.fail(ctx, job{account: known[i], conn: conn, set: set, opts: opts, now: func() time.Time { return r.cfg.Now(conn) }}, cause)
+		}
+		put(m, started{}, &res)
+	}
 }
 
 func refusal(id core.AccountID, code core.Code, hint, format string, args ...any) Result {

@@ -31,8 +31,9 @@ type Config struct {
 type Exchange struct {
 	At        time.Time
 	Method    string
-	Path      string // with its query
-	Status    int    // 0 when no answer came
+	Path      string    // with its query
+	Status    int       // 0 when no answer came
+	Served    time.Time // what the server's clock said with the answer; zero when it did not
 	RequestID string
 	Took      time.Duration
 	Err       string

@@ -206,6 +206,7 @@ func (c *Client) exchange(ctx context.Context, r request, req *http.Request, x *
 	defer resp.Body.Close()
 	x.Status, x.RequestID = resp.StatusCode, requestID(resp.Header)
 	if t, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+		x.Served = t
 		c.served.Store(&t)
 	}
 	if resp.StatusCode/100 != 2 {

@@ -58,7 +58,8 @@ func consentEnds(s *stage) {
 func warnedBeforeTheEnd(s *stage) {
 	id := s.read(plain) // 120 days left
 	given := map[string]int{}
-	for range 130 {
+	s.later(85 * day)
+	for range 45 {
 		s.later(day)
 		s.attempt()
 	}
@@ -132,19 +133,32 @@ func renewedAtTheDesk(s *stage) {
 	s.want("new", s.ends(id, core.CodeOK).New, 1)
 }
 
-// walk goes through the simulator's pages as a person who agrees to everything.
-func (s *stage) walk(address string) {
+// walk goes through the simulator's pages as a person who agrees to everything, and returns where they lead in the end.
+func (s *stage) walk(address string) string { return s.consentAt(address, "") }
+
+// consentAt does it for one bank, where the pages ask for one.
+func (s *stage) consentAt(address, bank string) string {
 	s.Helper()
 	visitor := sandbox.NewVisitor(http.Client{Transport: s.wire.next})
 	form, err := visitor.Open(s.Context(), address)
 	for range 12 {
 		s.must(err)
 		if form.Done || form.Redirect != "" {
-			return
+			return form.Redirect
 		}
-		form, err = visitor.Submit(s.Context(), form, url.Values{})
+		answers := url.Values{}
+		for _, f := range form.Fields {
+			switch f.Name {
+			case "country":
+				answers.Set("country", "BE")
+			case "institution":
+				answers.Set("institution", bank)
+			}
+		}
+		form, err = visitor.Submit(s.Context(), form, answers)
 	}
 	s.Fatalf("the pages do not end: %s", form.Title)
+	return ""
 }
 
 func renewedWithNewIDs(s *stage) {

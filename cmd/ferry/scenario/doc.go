@@ -69,6 +69,7 @@
 //	adding-a-bank-leaves-others-alone     T30      a second bank is ticked                        the first is untouched
 //	told-to-wait                          T35,T36  429 with two hours to wait                     true outcome, next try, no hot loop, others go on
 //	fails-half-way                        T36      errors from the fourth page on                 true outcome, resumed after a restart
+//	no-answer-tells-no-time               T35      connections break off after three hours        the clock stands, the next try lies ahead
 //	killed-at-every-request               T24,T36  killed before request 1, 2, 3, ...             the file is clean each time, the list in the end
 //	bank-in-maintenance                   T44      three hours of maintenance                     told, then read
 //	bank-is-down                          T36      synchronizations fail for a day                never called well, then read
@@ -91,6 +92,12 @@
 //
 // TestAnyHistory draws histories: what the bank does, how its pages come, when the program is killed. After each the file must be
 // the bank's list again. A history that fails is printed as the sentences of its acts.
+//
+// # Every fault in every operation
+//
+// TestEveryFaultInEveryOperation lets each fault of the simulator strike a first fetch, a fetch, a synchronization, a connection,
+// the institution search, a token refresh and a re-authorization: the outcome is true, a next step is told, requests and memory
+// are bounded, and afterwards everything is there. TestLostToken is about the answer that never arrives.
 //
 // # Not played
 //

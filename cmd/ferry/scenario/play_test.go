@@ -79,6 +79,7 @@ var scenarios = []scenario{
 
 	{"told-to-wait", toldToWait},
 	{"fails-half-way", failsHalfWay},
+	{"no-answer-tells-no-time", noAnswerTellsNoTime},
 	{"killed-at-every-request", killedAtEveryRequest},
 	{"bank-in-maintenance", bankInMaintenance},
 	{"bank-is-down", bankIsDown},
@@ -105,6 +106,7 @@ func TestScenarios(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t, t.TempDir(), linesInAll)
+			s.control("/pages", `{"most":25}`) // so that a light reading leaves most of the list alone
 			c.play(s)
 			s.end()
 		})

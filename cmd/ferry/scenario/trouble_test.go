@@ -123,13 +123,13 @@ func aMonthOnSchedule(s *stage) {
 	id := s.read(plain)
 	set, err := s.file.Settings()
 	s.must(err)
-	set.FetchEvery = 4 * time.Hour
+	set.FetchEvery = 8 * time.Hour
 	s.must(s.file.PutSettings(s.Context(), set, "user"))
 	s.noteAll(id)
 	brought := 0
 	until := s.world.Now().Add(30 * day)
 	for n := 0; s.world.Now().Before(until); n++ {
-		if n%9 == 0 {
+		if n%7 == 0 {
 			s.post(id, pay{cents: -int64(100 + n), who: "Supplier", text: "monthly"}, pay{cents: -77, who: "Fee", text: "same"})
 		}
 		state, err := s.file.FeedState(id)
@@ -185,4 +185,20 @@ func asksABankThatRefuses(s *stage) {
 	if r := results[0]; r.Outcome != core.CodeConsentNeeded || core.HintOf(r.Err) == "" {
 		s.Errorf("the bank refuses, and the outcome is %+v", r)
 	}
+}
+
+func noAnswerTellsNoTime(s *stage) {
+	id := s.read(plain)
+	s.later(3 * time.Hour)
+	s.fault(sandbox.FaultDrop, "", 0)
+	r := s.ends(id, core.CodeNetwork)
+	if off := s.desk.Now(s.conn.ID).Sub(s.world.Now()); off.Abs() > 5*time.Second {
+		s.Errorf("after a request without an answer the clock is off by %s", off)
+	}
+	if !r.NextTry.After(s.world.Now()) {
+		s.Errorf("the next try lies in the past: %v", r.NextTry)
+	}
+	s.calm()
+	s.later(day)
+	s.fetch()
 }
