@@ -90,7 +90,8 @@ func traditionalKey(block *pem.Block, passphrase []byte) (crypto.PrivateKey, err
 	der := block.Bytes
 	if block.Headers["DEK-Info"] != "" {
 		// Weak protection at rest, and deprecated for it; but the key is what it is, and only read here.
-		clear, err := x509.DecryptPEMBlock(block, passphrase) //nolint:staticcheck
+		//lint:ignore SA1019 nothing else reads such keys
+		clear, err := x509.DecryptPEMBlock(block, passphrase)
 		if err != nil {
 			return nil, errors.New("the passphrase does not open the private key, or the key is damaged")
 		}

@@ -102,7 +102,8 @@ func TestPrivateKeys(t *testing.T) {
 	}
 	open, _ := x509.MarshalPKCS8PrivateKey(key)
 	curveDER, _ := x509.MarshalECPrivateKey(curve)
-	old, err := x509.EncryptPEMBlock(rand.Reader, "RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(key), []byte(passphrase), x509.PEMCipherAES256) //nolint:staticcheck
+	//lint:ignore SA1019 nothing else writes such keys
+	old, err := x509.EncryptPEMBlock(rand.Reader, "RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(key), []byte(passphrase), x509.PEMCipherAES256)
 	if err != nil {
 		t.Fatal(err)
 	}
