@@ -15,7 +15,7 @@ func (s *suite) print(out io.Writer) error {
 	load, _ := os.ReadFile("/proc/loadavg") // only Linux has it
 	fmt.Fprintf(out, "\n%d lines, %d cores, load %s\n\n", s.stored, runtime.NumCPU(), strings.TrimSpace(string(load)))
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "work\tferry\tits CPU\tmemory\tfloor\tscript\t/ floor\t/ script\tgoal\tof\t")
+	fmt.Fprintln(t, "work\tferry\tits CPU\tmemory\tfloor\tits CPU\tscript\tits CPU\t/ floor\t/ script\tgoal\tof\t")
 	for _, m := range s.rows {
 		if s.lines < 100_000 {
 			m.goal, m.ratio = 0, "" // the goals are set for 100,000 lines and a million
@@ -24,8 +24,8 @@ func (s *suite) print(out io.Writer) error {
 			fmt.Fprintf(t, "%s\t%s\n", m.work, m.value)
 			continue
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n", m.work, short(m.ferry.wall), short(m.ferry.cpu), mib(m.ferry.peak),
-			short(m.floor.wall), short(m.script.wall), ratio(m.ferry, m.floor), ratio(m.ferry, m.script), m.verdict(), m.ratio)
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n", m.work, short(m.ferry.wall), short(m.ferry.cpu), mib(m.ferry.peak),
+			short(m.floor.wall), short(m.floor.cpu), short(m.script.wall), short(m.script.cpu), ratio(m.ferry, m.floor), ratio(m.ferry, m.script), m.verdict(), m.ratio)
 	}
 	return t.Flush()
 }
