@@ -145,6 +145,9 @@ func (w *work) against(o *option) string {
 		if o.unproven {
 			return "too many items to prove that no set of them fits to the cent"
 		}
+		if other := w.closeTo(o); other != "" {
+			return "the amount is close to that of " + other
+		}
 		return w.contradiction(o)
 	case GradeCover:
 		if o.payer.strength() == 0 {
@@ -158,6 +161,20 @@ func (w *work) against(o *option) string {
 		return "among so many items a set of this size fits by chance"
 	}
 	return w.contradiction(o)
+}
+
+// closeTo: a part of the named item that is nearly the whole of another one may be that one, less a discount or a fee.
+func (w *work) closeTo(o *option) string {
+	paid := o.settles[0]
+	if near(paid, w.items[o.items[0]].open, 500) {
+		return ""
+	}
+	for _, n := range w.universe(w.items[o.items[0]].party) {
+		if it := &w.items[n]; n != o.items[0] && it.sign*w.amount() > 0 && near(paid, it.open, 500) {
+			return it.Number
+		}
+	}
+	return ""
 }
 
 func (w *work) againstNumber(o *option) string {

@@ -77,6 +77,8 @@ func TestCases(t *testing.T) {
 		"not yet invoiced":              {[]core.OpenItem{sale("2026-0001", 5000, func(i *core.OpenItem) { i.Date = day(20) })}, from(5000, ""), "2026-0001", core.MatchExact, false},
 		"another invoice of the series": {[]core.OpenItem{sale("2026-0001", 5000)}, from(5000, "2026-0007"), "2026-0001", core.MatchExact, false},
 		"someone else's reference":      {[]core.OpenItem{sale("2026-0001", 5000)}, from(5000, "+++090/9337/55493+++"), "2026-0001", core.MatchExact, false},
+		"part of one, nearly another":   {[]core.OpenItem{sale("1", 9000, ref("090933755493")), sale("2", 5000)}, from(4900, "090933755493"), "1", core.MatchPartial, false},
+		"part of one":                   {[]core.OpenItem{sale("1", 9000, ref("090933755493")), sale("2", 5000)}, from(4100, "090933755493"), "1", core.MatchPartial, true},
 		"overpaid":                      {[]core.OpenItem{sale("2026-0001", 5000, ref("090933755493"))}, from(5500, "090933755493"), "2026-0001", core.MatchOver, false},
 	} {
 		got := match.New(c.items, nil, match.Usual()).Propose([]core.Line{c.line}, nil)[0]
@@ -246,4 +248,17 @@ func TestWeeklyTransfers(t *testing.T) {
 			t.Errorf("%v: %s", p.Line, p.Reason)
 		}
 	}
+}
+
+// FuzzExplain feeds hostile lines and items: nothing panics, and nothing is accepted that does not add up.
+func FuzzExplain(f *testing.F) {
+	f.Add("factuur 2026-0042 +++090/9337/55493+++", "2026-0042", "090933755493", "Bakkerij <br>", int64(5000), int64(5000))
+	f.Add("#|/- 00000000 1e9 \xff\xfe RF18", "0-0/0", "RF18", "\u202e", int64(-1), int64(1)<<62)
+	f.Fuzz(func(t *testing.T, text, number, reference, party string, paid, owed int64) {
+		items := []core.OpenItem{sale(number, owed, ref(reference), func(i *core.OpenItem) { i.Party = party }), sale("2026-0042", 5000, ref("090933755493"))}
+		p := match.New(items, match.OwnAccounts([]core.Account{{ID: "a1", Reference: text}}), match.Usual()).Propose([]core.Line{from(paid, text)}, nil)[0]
+		if best := p.Best(); p.Auto && best.Kind == core.MatchExact && best.Parts[0].Settles.Minor != paid && best.Parts[0].Settles.Minor != -paid {
+			t.Fatalf("%d settles %v", paid, best.Parts)
+		}
+	})
 }
