@@ -278,7 +278,7 @@ func (b *batch) insert(c *core.Change, text []byte, delivery uint64) error {
 	var r row.Row
 	if ok, err := b.rowByID(c.New.ID, &r); err != nil {
 		return err
-	} else if ok {
+	} else if ok && r.Missing.IsZero() { // the id of one that is gone may be used again
 		return conflict(fmt.Sprintf("account %s has the line %s already", b.account, c.New.ID))
 	}
 	if _, ok, err := b.day(c.Line); err != nil {

@@ -22,7 +22,8 @@
 //     end-to-end id or counterpart, then, where as many wait as are left, in their order. What is left is new.
 //   - A known id that suddenly stands for another payment (another amount, a counterpart that contradicts, or exactly the text of
 //     another stored line) waits in the same way: if the ledger's line turns up under another id, the bank has renumbered and
-//     the numbers follow the payments; if it does not, the bank has corrected its line.
+//     the numbers follow the payments; if it does not, the bank has corrected its line. The id of a line that had already gone
+//     is used again: the payment is new.
 //
 // Pairing counts and never compares for existence, so two identical payments stay two; a line whose id was seen in this
 // reading is never a candidate, so two ids of one delivery are never merged. Were a pair wrong nevertheless, because a twin stood

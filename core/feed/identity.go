@@ -232,18 +232,16 @@ func (r *Reading) pair(g *group, by func(core.Transaction) string) []core.Change
 }
 
 // corrected takes those known ids whose stored line has not turned up under another id: there the bank has corrected the
-// line itself.
+// line itself. A line that had already gone is not corrected: its id was used again.
 func (r *Reading) corrected(g *group) []core.Change {
 	var changes []core.Change
 	g.entries = slices.DeleteFunc(g.entries, func(e entry) bool {
-		if e.holder == nil || !r.unlisted(*e.holder) {
+		if e.holder == nil || !r.unlisted(*e.holder) || !e.holder.Missing.IsZero() {
 			return false
 		}
 		r.claimed[e.holder.No] = struct{}{}
 		r.alive++
-		if e.holder.Missing.IsZero() {
-			r.corrections += e.line.Amount.Minor - e.holder.Amount.Minor
-		}
+		r.corrections += e.line.Amount.Minor - e.holder.Amount.Minor
 		changes = append(changes, restate(core.Revise, *e.holder, e.line, e.item)...)
 		return true
 	})

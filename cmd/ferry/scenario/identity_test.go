@@ -71,13 +71,16 @@ func idUsedAgain(s *stage) {
 	id := s.read(plain)
 	gone := s.arrive(id, pay{cents: -1250, who: "Baker", text: "bread"})[0]
 	s.fetch()
+	s.noteAll(id)
 	s.remove(id, gone)
 	s.later(day)
 	s.fetch()
 	s.judge("without the line")
 	next := s.arrive(id, pay{cents: 64000, who: "Client", text: "invoice 8"})[0]
 	s.must(s.world.Reuse(id, next, gone))
-	s.fetch()
+	s.want("new", s.fetch().New, 1)
+	s.later(40 * day)
+	s.want("new", s.fetch().New, 0)
 }
 
 func weeklyDebits(s *stage) {

@@ -84,15 +84,20 @@ func cursorDisappears(s *stage) {
 	id := s.read(plain)
 	s.noteAll(id)
 	s.must(s.world.Reissue(id)) // so that it goes down the whole list
-	last := s.trueID(id, 99)
+	last := s.trueID(id, 24)    // of the first page
 	s.beforePage(2, func() {
 		s.must(s.world.Remove(id, last))
 		s.run(id)
 	})
-	s.attempt()
+	s.want("new", s.fetch().New, 0)
 	s.wire.on(nil)
-	s.later(day)
-	s.fetch()
+	s.want("marked as gone", s.missing(id), 1)
+	for n, l := range s.lines(id) {
+		if _, err := s.world.Transaction(id, string(l.ID)); err != nil && l.Missing.IsZero() {
+			s.Errorf("line %d was not read in the same fetch", n)
+		}
+	}
+	s.fetch() // the balance is that of the next list of accounts
 }
 
 // trueID is the id of the n-th line of the bank's list.
