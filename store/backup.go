@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"ferry/core"
 
@@ -75,11 +77,37 @@ func copyTo(db *bolt.DB, path string) error {
 	})
 }
 
+// unfinished ends the names of files that are being written.
+const unfinished = ".part"
+
+// sweep removes what was left beside path by processes that were killed while they wrote it: each would hold the room of a
+// whole file for ever. One that is still at work, if there is any, fails when it is done.
+func sweep(path string) error {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		number, ours := strings.CutPrefix(e.Name(), filepath.Base(path)+".")
+		number, left := strings.CutSuffix(number, unfinished)
+		if _, err := strconv.ParseUint(number, 10, 64); !ours || !left || err != nil {
+			continue
+		}
+		if err := os.Remove(filepath.Join(filepath.Dir(path), e.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // replaceFile writes a file beside path and puts it there when it is whole and on disk: whatever happens, path holds
 // either what it held or all of the new.
 func replaceFile(path string, fill func(io.Writer) error) (err error) {
 	dir := filepath.Dir(path)
-	tmp, err := os.CreateTemp(dir, filepath.Base(path)+".*.part") // made with 0600
+	if err := sweep(path); err != nil {
+		return err
+	}
+	tmp, err := os.CreateTemp(dir, filepath.Base(path)+".*"+unfinished) // made with 0600
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,232 @@
+package kill
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"text/tabwriter"
+	"time"
+
+	"ferry/core"
+	"ferry/core/sandbox"
+)
+
+// operation is what a process is doing when it is killed.
+type operation struct {
+	name  string
+	door  core.Door
+	span  time.Duration // the kill comes within it
+	share int           // of the kills, in percent
+}
+
+var operations = []operation{
+	{"fetch", core.CustomIntegration, 120 * time.Millisecond, 30},
+	{"sync", core.CustomIntegration, 300 * time.Millisecond, 15},
+	{"token", core.PontoConnect, 60 * time.Millisecond, 20},
+	{"authorize", core.PontoConnect, 80 * time.Millisecond, 15},
+	{"migrate", core.CustomIntegration, 40 * time.Millisecond, 10},
+	{"backup", core.CustomIntegration, 40 * time.Millisecond, 10},
+}
+
+// onStage is how many kills one file and one simulator see.
+const onStage = 20
+
+// tally counts, for the table.
+type tally struct{ kills, rounds, opened, verified, complete, spent, mended int }
+
+// number reads a number from the environment.
+func number(t *testing.T, name string, otherwise uint64) uint64 {
+	t.Helper()
+	text := os.Getenv(name)
+	if text == "" {
+		return otherwise
+	}
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return n
+}
+
+func TestKilledAtAnyMoment(t *testing.T) {
+	kills, seed := number(t, "FERRY_KILLS", 40), number(t, "FERRY_KILL_SEED", 20261122)
+	if testing.Short() {
+		kills = min(kills, 12)
+	}
+	var mu sync.Mutex
+	table := make(map[string]tally)
+	t.Run("operation", func(t *testing.T) {
+		for i, op := range operations {
+			t.Run(op.name, func(t *testing.T) {
+				t.Parallel()
+				rnd := rand.New(rand.NewPCG(seed, uint64(i)))
+				var sum tally
+				for left := max(1, int(kills)*op.share/100); left > 0; left -= onStage {
+					newStage(t, op, rnd).play(min(left, onStage), seed, &sum)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				table[op.name] = sum
+			})
+		}
+	})
+	t.Logf("seed %d\n%s", seed, tableOf(table))
+}
+
+func tableOf(table map[string]tally) string {
+	var text strings.Builder
+	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "operation\tkills\trounds\topened\tverified\ttruth complete\ttoken spent\tmended")
+	var all tally
+	row := func(name string, s tally) {
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", name, s.kills, s.rounds, s.opened, s.verified, s.complete, s.spent, s.mended)
+	}
+	for _, op := range operations {
+		s := table[op.name]
+		row(op.name, s)
+		all = tally{all.kills + s.kills, all.rounds + s.rounds, all.opened + s.opened, all.verified + s.verified,
+			all.complete + s.complete, all.spent + s.spent, all.mended + s.mended}
+	}
+	row("all", all)
+	_ = w.Flush() // a strings.Builder takes everything
+	return text.String()
+}
+
+// play kills the operation again and again on one file.
+func (s *stage) play(kills int, seed uint64, sum *tally) {
+	s.Helper()
+	accounts := s.known()
+	for range kills {
+		before := *sum
+		account := accounts[s.rnd.IntN(len(accounts))]
+		s.stir(account.ID, account.Currency)
+		s.must(s.world.Advance(time.Duration(1+s.rnd.IntN(5)) * time.Hour))
+		if s.name == "token" && s.rnd.IntN(2) == 0 {
+			s.slowTokens()
+		}
+		rotated := s.rotations()
+		rounds, after := s.strike(account.ID)
+		sum.kills++
+		sum.rounds += rounds
+		s.mend(sum, s.rotations()-rotated, rounds)
+		s.Logf("kill %d of %s, seed %d: after %v and %d rounds: %+v", sum.kills, s.name, seed, after.Round(10*time.Microsecond), rounds, *sum)
+		if s.Failed() || sum.complete != before.complete+1 {
+			s.Fatalf("kill %d of %s with seed %d failed", sum.kills, s.name, seed)
+		}
+	}
+}
+
+// known lists the accounts of the file while nobody else has it.
+func (s *stage) known() []core.Account {
+	s.Helper()
+	p, err := open(s.Context(), s.path, s.at)
+	s.must(err)
+	defer func() { s.must(p.close()) }()
+	return s.accounts(p)
+}
+
+// slowTokens has the next answer of the token endpoint come late, so that the kill finds a token on its way.
+func (s *stage) slowTokens() {
+	s.Helper()
+	s.order("/faults", fmt.Sprintf(`{"name":%q,"times":1,"path":"/oauth2/token","millis":60}`, sandbox.FaultSlow))
+}
+
+func (s *stage) order(path, body string) {
+	s.Helper()
+	response, err := http.Post(s.at.Control+path, "application/json", strings.NewReader(body))
+	s.must(err)
+	if s.must(response.Body.Close()); response.StatusCode != http.StatusOK {
+		s.Fatalf("%s: %s", path, response.Status)
+	}
+}
+
+// rotations counts the refresh tokens that the simulator has taken and replaced.
+func (s *stage) rotations() (n int) {
+	for _, r := range s.sim.Requests() {
+		if r.Did == "rotated a refresh token" {
+			n++
+		}
+	}
+	return n
+}
+
+// mend starts the program again after a kill and brings everything to its end.
+func (s *stage) mend(sum *tally, rotated, rounds int) {
+	s.Helper()
+	s.order("/faults", `{"name":"slow","times":1,"path":"/nowhere"}`)
+	p, err := open(s.Context(), s.path, s.at)
+	s.must(err)
+	defer func() { s.must(p.close()) }()
+	sum.opened++
+	s.must(p.verify(s.Context()))
+	sum.verified++
+	s.copies()
+	err = s.fetch(p)
+	if core.CodeOf(err) == core.CodeAuth && s.door == core.PontoConnect {
+		sum.spent++
+		if rotated <= rounds && s.name == "token" {
+			s.Errorf("%d refresh tokens for %d rounds: the one in the file must work, but: %v", rotated, rounds, err)
+		}
+		s.signIn(p, err)
+		sum.mended++
+		err = s.fetch(p)
+	}
+	s.must(err)
+	if s.name == "authorize" {
+		s.finish(p)
+	}
+	if wrong := s.judge(p); len(wrong) > 0 {
+		s.Fatalf("%s", strings.Join(wrong[:min(len(wrong), 10)], "\n"))
+	}
+	s.must(p.verify(s.Context()))
+	sum.complete++
+}
+
+// signIn mends a connection whose refresh token is spent; it must have said so.
+func (s *stage) signIn(p *program, said error) {
+	s.Helper()
+	if core.HintOf(said) == "" || cmp.Or(said.Error(), "") == "" {
+		s.Errorf("a spent token is told as %v (%s)", said, core.HintOf(said))
+	}
+	s.must(p.authorize(s.Context(), s.conn.ID, s.bank))
+}
+
+// finish takes up what was abandoned: the open flows can be read, and the account is authorized again.
+func (s *stage) finish(p *program) {
+	s.Helper()
+	_, err := p.OpenAuthorizations(s.Context())
+	s.must(err)
+	s.must(p.authorize(s.Context(), s.conn.ID, s.bank))
+	s.must(s.fetch(p))
+}
+
+// copies checks what stands beside the file: a copy under its name is a whole one, and what was killed leaves no heap.
+func (s *stage) copies() {
+	s.Helper()
+	for _, path := range []string{backupOf(s.path), asideOf(s.path)} {
+		if _, err := os.Stat(path); err != nil {
+			continue
+		}
+		p, err := open(s.Context(), path, s.at)
+		if err != nil {
+			s.Fatalf("%s: %v", path, err)
+		}
+		if err := p.verify(s.Context()); err != nil {
+			s.Errorf("%s: %v", path, err)
+		}
+		s.must(p.close())
+		s.must(os.Remove(path))
+	}
+	parts, err := filepath.Glob(s.path + "*.part")
+	s.must(err)
+	if len(parts) > 1 {
+		s.Errorf("killed copies leave %q", parts)
+	}
+}
