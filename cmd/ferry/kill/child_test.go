@@ -39,7 +39,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// child says "ready", and "done" after every round.
+// child says "ready", and "done" after every round, with the refresh token that is safe by then.
 func child(ctx context.Context, text string) error {
 	var o order
 	if err := json.Unmarshal([]byte(text), &o); err != nil {
@@ -73,7 +73,15 @@ func child(ctx context.Context, text string) error {
 		if err != nil {
 			return err
 		}
-		fmt.Println("done")
+		if o.Operation != "token" {
+			fmt.Println("done")
+			continue
+		}
+		secret, err := p.file.Secret(o.Connection)
+		if err != nil {
+			return err
+		}
+		fmt.Println("done", secret.RefreshToken)
 	}
 }
 

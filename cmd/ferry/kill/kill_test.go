@@ -1,7 +1,6 @@
 package kill
 
 import (
-	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -111,12 +110,11 @@ func (s *stage) play(kills int, seed uint64, sum *tally) {
 		if s.name == "token" && s.rnd.IntN(2) == 0 {
 			s.slowTokens()
 		}
-		rotated := s.rotations()
-		rounds, after := s.strike(account.ID)
+		b := s.strike(account.ID)
 		sum.kills++
-		sum.rounds += rounds
-		s.mend(sum, s.rotations()-rotated, rounds)
-		s.Logf("kill %d of %s, seed %d: after %v and %d rounds: %+v", sum.kills, s.name, seed, after.Round(10*time.Microsecond), rounds, *sum)
+		sum.rounds += b.rounds
+		s.mend(sum, b)
+		s.Logf("kill %d of %s, seed %d: after %v and %d rounds: %+v", sum.kills, s.name, seed, b.after.Round(10*time.Microsecond), b.rounds, *sum)
 		if s.Failed() || sum.complete != before.complete+1 {
 			s.Fatalf("kill %d of %s with seed %d failed", sum.kills, s.name, seed)
 		}
@@ -135,12 +133,14 @@ func (s *stage) known() []core.Account {
 // slowTokens has the next answer of the token endpoint come late, so that the kill finds a token on its way.
 func (s *stage) slowTokens() {
 	s.Helper()
-	s.order("/faults", fmt.Sprintf(`{"name":%q,"times":1,"path":"/oauth2/token","millis":60}`, sandbox.FaultSlow))
+	s.order(http.MethodPost, "/faults", fmt.Sprintf(`{"name":%q,"times":1,"path":"/oauth2/token","millis":60}`, sandbox.FaultSlow))
 }
 
-func (s *stage) order(path, body string) {
+func (s *stage) order(method, path, body string) {
 	s.Helper()
-	response, err := http.Post(s.at.Control+path, "application/json", strings.NewReader(body))
+	request, err := http.NewRequestWithContext(s.Context(), method, s.at.Control+path, strings.NewReader(body))
+	s.must(err)
+	response, err := http.DefaultClient.Do(request)
 	s.must(err)
 	if s.must(response.Body.Close()); response.StatusCode != http.StatusOK {
 		s.Fatalf("%s: %s", path, response.Status)
@@ -157,10 +157,21 @@ func (s *stage) rotations() (n int) {
 	return n
 }
 
-// mend starts the program again after a kill and brings everything to its end.
-func (s *stage) mend(sum *tally, rotated, rounds int) {
+// refreshToken is the one in the file while nobody else has it.
+func (s *stage) refreshToken() string {
 	s.Helper()
-	s.order("/faults", `{"name":"slow","times":1,"path":"/nowhere"}`)
+	p, err := open(s.Context(), s.path, s.at)
+	s.must(err)
+	defer func() { s.must(p.close()) }()
+	secret, err := p.file.Secret(s.conn.ID)
+	s.must(err)
+	return secret.RefreshToken
+}
+
+// mend starts the program again after a kill and brings everything to its end.
+func (s *stage) mend(sum *tally, b blow) {
+	s.Helper()
+	s.order(http.MethodDelete, "/faults", "")
 	p, err := open(s.Context(), s.path, s.at)
 	s.must(err)
 	defer func() { s.must(p.close()) }()
@@ -171,8 +182,8 @@ func (s *stage) mend(sum *tally, rotated, rounds int) {
 	err = s.fetch(p)
 	if core.CodeOf(err) == core.CodeAuth && s.door == core.PontoConnect {
 		sum.spent++
-		if rotated <= rounds && s.name == "token" {
-			s.Errorf("%d refresh tokens for %d rounds: the one in the file must work, but: %v", rotated, rounds, err)
+		if secret, _ := p.file.Secret(s.conn.ID); s.name == "token" && (b.rotated <= b.rounds || secret.RefreshToken != b.safe) {
+			s.Errorf("%d refresh tokens in %d rounds: the one in the file must work, but: %v", b.rotated, b.rounds, err)
 		}
 		s.signIn(p, err)
 		sum.mended++
@@ -192,7 +203,7 @@ func (s *stage) mend(sum *tally, rotated, rounds int) {
 // signIn mends a connection whose refresh token is spent; it must have said so.
 func (s *stage) signIn(p *program, said error) {
 	s.Helper()
-	if core.HintOf(said) == "" || cmp.Or(said.Error(), "") == "" {
+	if core.HintOf(said) == "" || said.Error() == "" {
 		s.Errorf("a spent token is told as %v (%s)", said, core.HintOf(said))
 	}
 	s.must(p.authorize(s.Context(), s.conn.ID, s.bank))

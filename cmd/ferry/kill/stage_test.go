@@ -140,11 +140,20 @@ func (s *stage) stir(id core.AccountID, currency core.Currency) {
 	}
 }
 
-// strike starts a child, kills it at a moment drawn from the seed, and returns how many rounds it had ended.
-func (s *stage) strike(account core.AccountID) (rounds int, after time.Duration) {
+// blow is what one kill has met.
+type blow struct {
+	after   time.Duration
+	rounds  int    // that were over
+	rotated int    // refresh tokens that the simulator has taken and replaced
+	safe    string // the refresh token that was in the file at the end of the last round
+}
+
+// strike starts a child and kills it at a moment drawn from the seed.
+func (s *stage) strike(account core.AccountID) (b blow) {
 	s.Helper()
 	text, err := json.Marshal(order{Operation: s.name, Path: s.path, At: s.at, Connection: s.conn.ID, Bank: s.bank, Account: account})
 	s.must(err)
+	b.safe, b.rotated = s.refreshToken(), -s.rotations()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), childOrder+"="+string(text))
 	out, err := cmd.StdoutPipe()
@@ -154,17 +163,19 @@ func (s *stage) strike(account core.AccountID) (rounds int, after time.Duration)
 	if !lines.Scan() || lines.Text() != "ready" {
 		s.Fatalf("the child says %q", lines.Text())
 	}
-	after = time.Duration(s.rnd.Int64N(int64(s.span)))
-	moment := time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+	b.after = time.Duration(s.rnd.Int64N(int64(s.span)))
+	moment := time.AfterFunc(b.after, func() { _ = cmd.Process.Kill() })
 	defer moment.Stop()
 	for lines.Scan() {
-		if lines.Text() != "done" {
+		said, token, _ := strings.Cut(lines.Text(), " ")
+		if said != "done" {
 			s.Errorf("the child says %q", lines.Text())
 		}
-		rounds++
+		b.rounds, b.safe = b.rounds+1, token
 	}
 	_ = cmd.Wait() // killed: that is what it says
-	return rounds, after
+	b.rotated += s.rotations()
+	return b
 }
 
 // judge compares the file with what the simulator knows, line by line.
