@@ -1,8 +1,10 @@
 package match_test
 
 import (
+	"fmt"
 	"testing"
 
+	"ferry/core"
 	"ferry/core/match"
 	"ferry/core/match/monthtest"
 )
@@ -27,4 +29,20 @@ func BenchmarkPropose10kLines(b *testing.B) {
 		match.New(m.Items, m.Own, m.Settings).Propose(m.Lines, nil)
 	}
 	b.ReportMetric(float64(len(m.Items)), "items")
+}
+
+// BenchmarkExplainOneLargeParty is the worst that one line can ask for: hundreds of items of one party below its amount.
+func BenchmarkExplainOneLargeParty(b *testing.B) {
+	var items []core.OpenItem
+	for n := range 10_000 {
+		items = append(items, sale(fmt.Sprintf("2026-%05d", n), int64(100_003+n*977%400_000)))
+	}
+	for _, size := range []int{30, 399, 10_000} {
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			e := match.New(items[:size], nil, match.Usual())
+			for b.Loop() {
+				e.Explain(from(5_000_017, "betaling"))
+			}
+		})
+	}
 }
