@@ -114,3 +114,23 @@ func (r *Runner) news(ctx context.Context, j job, before core.Code, s core.FeedS
 	}
 	r.tell(ctx, a)
 }
+
+// summary tells what arrived.
+func (rd *reading) summary(ctx context.Context) {
+	var parts []string
+	for _, p := range []struct {
+		n         int
+		one, many string
+	}{{rd.result.New, "1 new line", "%d new lines"}, {rd.result.Late, "1 of them late", "%d of them late"}, {rd.result.Changed, "1 changed by the bank", "%d changed by the bank"}} {
+		switch {
+		case p.n == 1:
+			parts = append(parts, p.one)
+		case p.n > 1:
+			parts = append(parts, fmt.Sprintf(p.many, p.n))
+		}
+	}
+	if len(parts) > 0 {
+		rd.runner.tell(ctx, core.Activity{At: rd.now(), Dossier: rd.account.Dossier, Account: rd.account.ID,
+			Text: fmt.Sprintf(txtLines, rd.account.Name(), strings.Join(parts, ", "))})
+	}
+}

@@ -2,8 +2,6 @@ package fetch
 
 import (
 	"context"
-	"fmt"
-	"strings"
 	"time"
 
 	"ferry/core"
@@ -36,6 +34,8 @@ type reading struct {
 	writing chan error
 	report  Progress
 	result  Result
+	handed  Result // the result when the last write began
+	stored  Result // what of it is in the file: all that a reading that fails may claim
 }
 
 // readLines reads booked and announced lines and stores them with the outcome.
@@ -46,18 +46,20 @@ func (r *Runner) readLines(ctx context.Context, j job) (Result, error) {
 	}
 	state.Account = j.account.ID
 	now := j.now()
-	rd := &reading{job: j, runner: r, first: state.Complete.IsZero(), result: Result{Account: j.account.ID}}
+	rd := &reading{job: j, runner: r, first: state.Complete.IsZero(), result: Result{Account: j.account.ID}, stored: Result{Account: j.account.ID}}
 	rd.feed = feed.Begin(state, feed.Options{Depth: depth(state, now), Now: now, HistoryFrom: j.account.HistoryFrom,
 		Renewed: !state.AuthorizedAt.IsZero() && !state.AuthorizedAt.Equal(j.account.AuthorizedAt)})
 	rd.batch = rd.delivery("transactions")
 	rd.report = Progress{Account: j.account.ID, Phase: Reading, Since: now}
 	rd.shown(Reading)
-	// Whatever happens, no write may outlive the reading.
-	defer func() { _ = rd.written() }()
-	if err := rd.walk(ctx); err != nil {
-		return rd.result, err
+	if err = rd.walk(ctx); err == nil {
+		err = rd.finish(ctx, state)
 	}
-	return rd.result, rd.finish(ctx, state)
+	if err != nil {
+		_ = rd.written() // whatever happens, no write may outlive the reading
+		return rd.stored, err
+	}
+	return rd.result, nil
 }
 
 // depth is how far down this reading should go by the calendar.
@@ -284,6 +286,7 @@ func (rd *reading) flush(ctx context.Context) error {
 	batch, changed := rd.batch, len(rd.batch.Changes) > 0
 	done := make(chan error, 1)
 	rd.batch, rd.kept, rd.lines, rd.writing = rd.delivery("transactions"), nil, 0, done
+	rd.handed = rd.result
 	rd.batch.Changes = make([]core.Change, 0, len(batch.Changes)) // the next one is mostly as large
 	go func() {
 		err := rd.runner.cfg.Store.Apply(ctx, batch)
@@ -302,6 +305,9 @@ func (rd *reading) written() error {
 	}
 	err := <-rd.writing
 	rd.writing = nil
+	if err == nil {
+		rd.stored = rd.handed
+	}
 	return err
 }
 
@@ -372,26 +378,6 @@ func (rd *reading) pending(ctx context.Context) (core.Delivery, error) {
 		cursor = page.Next
 	}
 	return d, &core.Error{Code: core.CodeProtocol, Op: "read announced lines", Msg: txtNoEnd, Hint: txtNoEndHint}
-}
-
-// summary tells what arrived.
-func (rd *reading) summary(ctx context.Context) {
-	var parts []string
-	for _, p := range []struct {
-		n         int
-		one, many string
-	}{{rd.result.New, "1 new line", "%d new lines"}, {rd.result.Late, "1 of them late", "%d of them late"}, {rd.result.Changed, "1 changed by the bank", "%d changed by the bank"}} {
-		switch {
-		case p.n == 1:
-			parts = append(parts, p.one)
-		case p.n > 1:
-			parts = append(parts, fmt.Sprintf(p.many, p.n))
-		}
-	}
-	if len(parts) > 0 {
-		rd.runner.tell(ctx, core.Activity{At: rd.now(), Dossier: rd.account.Dossier, Account: rd.account.ID,
-			Text: fmt.Sprintf(txtLines, rd.account.Name(), strings.Join(parts, ", "))})
-	}
 }
 
 func (rd *reading) shown(p Phase) {

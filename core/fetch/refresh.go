@@ -67,10 +67,11 @@ func (r *Runner) refresh(ctx context.Context, conn core.Connection, by string) (
 	if err := r.credentials(ctx, conn, by, err); err != nil {
 		return Refreshed{}, nil, err
 	}
-	known, err := r.ofConnection(conn.ID)
+	known, elsewhere, err := r.members(conn.ID)
 	if err != nil {
 		return Refreshed{}, nil, err
 	}
+	list = slices.DeleteFunc(list, func(a core.Account) bool { return elsewhere[a.ID] })
 	g := registry{runner: r, conn: conn, by: by, now: r.cfg.Now(conn), refreshed: Refreshed{Moved: make(map[core.AccountID]core.AccountID)}}
 	if err := g.take(ctx, list, known); err != nil {
 		return Refreshed{}, nil, err
@@ -83,15 +84,31 @@ func (r *Runner) refresh(ctx context.Context, conn core.Connection, by string) (
 	return g.refreshed, bank, nil
 }
 
-func (r *Runner) ofConnection(id core.ConnectionID) ([]core.Account, error) {
+// members lists the accounts of a connection, and which are read through another one. Two integrations of one organization
+// may list the same account: it stays where it is, for its lines are in that dossier's books.
+func (r *Runner) members(id core.ConnectionID) (of []core.Account, elsewhere map[core.AccountID]bool, err error) {
 	all, err := r.cfg.Store.Accounts()
-	var of []core.Account
+	if err != nil {
+		return nil, nil, err
+	}
+	connections, err := r.cfg.Store.Connections()
+	if err != nil {
+		return nil, nil, err
+	}
+	live := make(map[core.ConnectionID]bool)
+	for _, c := range connections {
+		live[c.ID] = true
+	}
+	elsewhere = make(map[core.AccountID]bool)
 	for _, a := range all {
-		if a.Connection == id {
+		switch {
+		case a.Connection == id:
 			of = append(of, a)
+		case a.Connected && live[a.Connection]:
+			elsewhere[a.ID] = true
 		}
 	}
-	return of, err
+	return of, elsewhere, nil
 }
 
 // credentials notes on the connection whether Ponto accepts its credentials, when that has changed. It returns err.

@@ -110,7 +110,7 @@ func (r *Runner) readConnection(ctx context.Context, id core.ConnectionID, membe
 	if setErr != nil {
 		set = core.DefaultSettings()
 	}
-	known, listErr := r.ofConnection(id)
+	known, _, listErr := r.members(id)
 	if err == nil {
 		err = listErr
 	}

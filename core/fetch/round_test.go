@@ -265,6 +265,26 @@ func TestT31RenewalFloodsNothing(t *testing.T) {
 	})
 }
 
+// TestAnAccountStaysInItsDossier: a second integration that lists the same account must not carry its lines into the books
+// of another client.
+func TestAnAccountStaysInItsDossier(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p, q := newPonto("a"), newPonto("b")
+		w := newWorld(t, map[core.ConnectionID]*pontoDouble{"c": p, "other": q})
+		w.round()
+		q.accounts = append(q.accounts, p.accounts[0])
+		r, err := w.runner.Refresh(t.Context(), "other", "user")
+		if err != nil || len(r.New) != 0 || w.store.accounts["a"].Connection != "c" {
+			t.Fatalf("%+v, %v; the account went to %s", r, err, w.store.accounts["a"].Connection)
+		}
+		delete(w.store.conns, "c")
+		if r, err = w.runner.Refresh(t.Context(), "other", "user"); err != nil || w.store.accounts["a"].Connection != "other" {
+			t.Errorf("with its connection removed it goes on through the other: %+v, %v", r, err)
+		}
+	})
+}
+
 func TestAccountsComeAndGo(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
-	"net/url"
 	"slices"
 	"sync"
 	"time"
@@ -119,7 +118,7 @@ func (r *Runner) ask(ctx context.Context, id core.ConnectionID, members []core.A
 // unasked notes on the accounts of a connection that Ponto itself could not be reached: what was well is so no longer.
 func (r *Runner) unasked(ctx context.Context, conn core.Connection, members []core.AccountID, set core.Settings, opts Options,
 	cause error, put func(core.AccountID, started, *Result)) {
-	known, err := r.ofConnection(conn.ID)
+	known, _, err := r.members(conn.ID)
 	for _, m := range members {
 		res := Result{Account: m, Outcome: core.CodeOf(cause), Err: cause}
 		if i := slices.IndexFunc(known, func(a core.Account) bool { return a.ID == m }); err == nil && i >= 0 {
@@ -247,7 +246,7 @@ func customerIP(conn core.Connection, set core.Settings, opts Options) (string, 
 	if text == "" {
 		text = set.CustomerIP
 	}
-	simulated := onLoopback(conn.API)
+	simulated := core.Loopback(conn.API)
 	if text == "" && simulated {
 		text = "127.0.0.1"
 	}
@@ -269,16 +268,4 @@ func behindNAT(ip netip.Addr) bool {
 	}
 	b := ip.As4()
 	return b[0] == 100 && b[1]&0xc0 == 64
-}
-
-func onLoopback(api string) bool {
-	u, err := url.Parse(api)
-	if err != nil {
-		return false
-	}
-	if u.Hostname() == "localhost" {
-		return true
-	}
-	ip, err := netip.ParseAddr(u.Hostname())
-	return err == nil && ip.IsLoopback()
 }
