@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"ferry/core"
@@ -28,7 +29,7 @@ func storageError(op string, err error) error {
 		errors.Is(err, errGuard), errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum),
 		errors.Is(err, bolterrors.ErrVersionMismatch):
 		return corrupt(op, err)
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+	case full(err):
 		e.Msg, e.Hint = "the disk is full: nothing was changed", "make room and try again"
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		e.Msg, e.Hint = "the file cannot be written: nothing was changed", "check its rights and whether the disk is read-only"
@@ -38,6 +39,16 @@ func storageError(op string, err error) error {
 		e.Msg, e.Hint = "the disk refused: "+err.Error(), "nothing was changed; check the disk's room and the file's rights"
 	}
 	return e
+}
+
+// full reports whether there was no room. bbolt tells why a file could not grow, but only in words.
+func full(err error) bool {
+	for _, no := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
+		if errors.Is(err, no) || strings.Contains(err.Error(), no.Error()) {
+			return true
+		}
+	}
+	return false
 }
 
 func corrupt(op string, err error) error {
