@@ -35,11 +35,11 @@ func (c *counter) Page() nav.Page { return nav.Page{Kind: "counter"} }
 func (c *counter) Title() string  { return "Counter" }
 
 func (c *counter) Update(msg tea.Msg) tea.Cmd {
-	switch msg.(type) {
+	switch msg := msg.(type) {
 	case tui.Changed:
 		c.changed++
 	case action.Key:
-		c.typed += msg.(action.Key).Text
+		c.typed += msg.Text
 	}
 	return nil
 }

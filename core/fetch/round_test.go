@@ -144,7 +144,7 @@ func TestT36BackOff(t *testing.T) {
 			t.Errorf("after it works: %+v", s)
 		}
 		p.set("transactions", &core.Error{Code: core.CodeRateLimited, RetryAfter: 3 * time.Hour})
-		if res := w.round()[0]; res.NextTry.Sub(time.Now()) != 3*time.Hour {
+		if res := w.round()[0]; time.Until(res.NextTry) != 3*time.Hour {
 			t.Errorf("next try in %s, Ponto asked for three hours", time.Until(res.NextTry))
 		}
 	})

@@ -25,7 +25,6 @@ type bench struct {
 	store  *memory
 	runner *fetch.Runner
 	client *http.Client
-	began  time.Time
 }
 
 // keys is a secret in memory.

@@ -53,11 +53,10 @@ type person struct {
 type maker struct {
 	Month
 	*rand.Rand
-	customers, suppliers []*person
-	number               int
-	day                  core.Date
-	amounts              map[int64]bool
-	ibans, names         int
+	number       int
+	day          core.Date
+	amounts      map[int64]bool
+	ibans, names int
 }
 
 // New makes a month: rounds times every kind of case, each with parties of its own, so that cases do not disturb one

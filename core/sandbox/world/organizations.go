@@ -12,7 +12,6 @@ type organization struct {
 	Organization
 	number uint64
 	lang   language
-	full   bool // its accounts are those of the full organization, none wait elsewhere
 }
 
 type integration struct {

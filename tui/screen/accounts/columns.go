@@ -79,7 +79,7 @@ func (s *Screen) detail(a app.AccountView) *detail.Pane {
 	if !a.Status.Since.IsZero() {
 		d.Field("Since", words.Moment(a.Status.Since, s.now))
 	}
-	tok, glyph = s.theme.Consent(a.Consent.State)
+	_, glyph = s.theme.Consent(a.Consent.State)
 	consent := glyph + " " + string(a.Consent.State)
 	if ends := words.Ends(a.Consent, s.now); ends != "" {
 		consent += ", " + words.Left(a.Consent) + ", " + until(a.Consent.DaysLeft) + " " + ends

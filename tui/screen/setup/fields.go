@@ -12,6 +12,7 @@ import (
 	"ferry/core/app"
 	"ferry/tui/place"
 	"ferry/tui/widget/form"
+	"ferry/tui/words"
 )
 
 // Names of the fields.
@@ -100,7 +101,7 @@ func (s *Screen) submit() tea.Cmd {
 	}{{fieldSignKey, &c.Secret.SigningKey}, {fieldSignCert, &c.Secret.SigningCert}, {fieldKey, &c.Secret.PrivateKey}, {fieldCert, &c.Secret.Certificate}} {
 		text, err := readPEM(value(file.field))
 		if err != nil {
-			refuse(file.field, err.Error())
+			refuse(file.field, words.Sentence(err.Error()))
 		}
 		*file.into = text
 	}

@@ -38,8 +38,8 @@ const (
 	txtRedirectHint = "Leave empty to come back to this machine by itself. With a registered address elsewhere you paste the last address back."
 	txtTest         = "Test"
 	txtMissing      = "Please fill this in."
-	txtNoFile       = "This file cannot be read. Type its full name, or paste its text."
-	txtNoPEM        = "There is no certificate or key in this file."
+	txtNoFile       = "this file cannot be read: type its full name, or paste its text"
+	txtNoPEM        = "there is no certificate or key in this file"
 
 	txtTesting    = "Testing the credentials"
 	txtWorks      = "Ponto takes these credentials."
