@@ -1,6 +1,9 @@
 package core
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // AccountID is Ponto's id of an account. It stays over a renewal and changes when the account is taken out and put back.
 type AccountID string
@@ -60,4 +63,37 @@ func (a Account) Name() string {
 		}
 	}
 	return CleanText(a.Reference)
+}
+
+// AccountNumber writes the number of an account as people do, safe to paint: an IBAN in groups of four, anything else as it came.
+func AccountNumber(reference string) string {
+	reference = CleanText(reference)
+	if !isIBAN(reference) {
+		return reference
+	}
+	closed := strings.ReplaceAll(reference, " ", "")
+	var b strings.Builder
+	for i, r := range []rune(closed) {
+		if i > 0 && i%4 == 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// isIBAN tells an IBAN by its shape: country, two digits, and letters or digits of a length that the standard allows.
+func isIBAN(s string) bool {
+	s = strings.ReplaceAll(s, " ", "")
+	if len(s) < 15 || len(s) > 34 {
+		return false
+	}
+	for i := range len(s) {
+		letter, digit := s[i] >= 'A' && s[i] <= 'Z', s[i] >= '0' && s[i] <= '9'
+		switch {
+		case i < 2 && !letter, i >= 2 && i < 4 && !digit, !letter && !digit:
+			return false
+		}
+	}
+	return true
 }

@@ -125,7 +125,7 @@ func bankName(i core.Institution) string { return or(i.Name, txtUnknownBank) }
 
 // accountName names an account unmistakably: number and, because one number may hold several currencies, the currency.
 func accountName(a core.Account) string {
-	return or(strings.TrimSpace(core.CleanText(a.Reference)+" "+string(a.Currency)), a.Name())
+	return or(strings.TrimSpace(core.AccountNumber(a.Reference)+" "+string(a.Currency)), a.Name())
 }
 
 // Connections lists the connections of a dossier (empty: of all), each with its state.

@@ -165,5 +165,12 @@ func choiceText(conn core.Connection, c Choice, fresh int) (sentence, next strin
 	case fresh == 0:
 		return txtAllConnected, ""
 	}
-	return say(txtNewAccounts, fresh), ""
+	all := 0
+	for _, g := range c.Groups {
+		all += len(g.Accounts)
+	}
+	if all == fresh {
+		return say(txtNewAccounts, fresh), ""
+	}
+	return say(txtNewAmongOthers, fresh), ""
 }

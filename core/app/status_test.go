@@ -36,7 +36,7 @@ func TestEveryTroubleHasItsOwnSentenceAndNextStep(t *testing.T) {
 		{"credentials", func(_ *AccountView, c *core.Connection) { c.Broken, c.BrokenSince = core.CodeAuth, noon }, core.CodeAuth, core.Alarm,
 			[]string{"refuses the credentials of Example BV since 12:00", "Update credentials"}},
 		{"expired, custom", func(v *AccountView, _ *core.Connection) { v.ExpiresAt = noon.AddDate(0, 0, -2) }, core.CodeConsentExpired, core.Alarm,
-			[]string{"BE68539007547034 EUR at Spaarbank expired on 2 May 2026", "Syncing stopped", "Ponto's site", "sees the new date"}},
+			[]string{"BE68 5390 0754 7034 EUR at Spaarbank expired on 2 May 2026", "Syncing stopped", "Ponto's site", "sees the new date"}},
 		{"expired, connect", func(v *AccountView, c *core.Connection) {
 			v.ExpiresAt, c.Door = noon.AddDate(0, 0, -2), core.PontoConnect
 		}, core.CodeConsentExpired, core.Alarm,
@@ -127,7 +127,7 @@ func TestLettersNameAccountDayLinkAndSteps(t *testing.T) {
 		v := healthy()
 		v.Consent = consent.Judge(v.Account, 0, noon)
 		text := letters[language].write(v, "https://ponto.example/renew", noon)
-		for _, needed := range []string{"BE68539007547034 EUR", "Spaarbank", days, "https://ponto.example/renew", "1. ", "2. ", "3. "} {
+		for _, needed := range []string{"BE68 5390 0754 7034 EUR", "Spaarbank", days, "https://ponto.example/renew", "1. ", "2. ", "3. "} {
 			if !strings.Contains(text, needed) {
 				t.Errorf("the letter in %s lacks %q:\n%s", language, needed, text)
 			}

@@ -34,6 +34,8 @@ type Def struct {
 	// Danger marks what cannot be undone here: it reaches a bank or destroys something. The screen must ask first.
 	Danger bool
 	Footer int // rank among the hints of the footer, 1 first; 0: not there
+	// Away marks what leads to something else: the footer leaves it out while the user is busy.
+	Away bool
 	// When gives the reason why the action is not possible now, or nothing. State is Scope.State of the screen.
 	When func(state any) string
 	// Opens is the page that the action goes to; such actions need no code in a screen.

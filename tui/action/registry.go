@@ -129,6 +129,9 @@ type Hint struct {
 func (r *Registry) Hints(s Scope) []Hint {
 	var hints []Hint
 	for _, d := range r.Here(s) {
+		if d.Away && s.busy() {
+			continue
+		}
 		if key := usable(s, d); d.Footer > 0 && key != "" && r.Reason(d, s) == "" {
 			hints = append(hints, Hint{d, Label(key)})
 		}

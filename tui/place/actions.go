@@ -9,7 +9,7 @@ import (
 func Defs() []action.Def {
 	const group = "Going around"
 	page := func(id action.ID, kind nav.Kind, key, title, help string) action.Def {
-		return action.Def{ID: id, Title: title, Help: help, Scope: action.Global, Group: group, Keys: []string{key}, Opens: nav.Page{Kind: kind}}
+		return action.Def{ID: id, Title: title, Help: help, Scope: action.Global, Group: group, Keys: []string{key}, Opens: nav.Page{Kind: kind}, Away: true}
 	}
 	defs := []action.Def{
 		page(GoConnect, Connect, "c", "connect a bank", "Search a bank, authorize its accounts and fetch them."),
@@ -26,7 +26,7 @@ func Defs() []action.Def {
 	defs[len(defs)-1].Keys = nil // by name only
 	return append(defs,
 		action.Def{ID: Fetch, Title: "fetch", Help: "Read now what Ponto has of the accounts in view. No bank is asked.", Scope: action.Global,
-			Group: "Everywhere", Keys: []string{"f"}, Footer: 55},
+			Group: "Everywhere", Keys: []string{"f"}, Footer: 55, Away: true},
 		action.Def{ID: Synchronize, Title: "synchronize", Help: "Let Ponto ask the bank now, in your name, and read what is new. Asks first.",
 			Scope: action.Global, Group: "Everywhere", Keys: []string{"R"}, Danger: true},
 		action.Def{ID: Search, Title: "search", Help: "Search the list, on pages that have a search.", Scope: action.Global, Group: "Everywhere", Keys: []string{"/"}},

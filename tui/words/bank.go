@@ -1,44 +1,13 @@
 package words
 
 import (
-	"strings"
 	"time"
 
 	"ferry/core"
 )
 
 // Account writes the number of an account: an IBAN in groups of four, anything else as it came.
-func Account(reference string) string {
-	reference = core.CleanText(reference)
-	if !isIBAN(reference) {
-		return reference
-	}
-	closed := strings.ReplaceAll(reference, " ", "")
-	var b strings.Builder
-	for i, r := range []rune(closed) {
-		if i > 0 && i%4 == 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
-
-// isIBAN tells an IBAN by its shape: country, two digits, and letters or digits of a length that the standard allows.
-func isIBAN(s string) bool {
-	s = strings.ReplaceAll(s, " ", "")
-	if len(s) < 15 || len(s) > 34 {
-		return false
-	}
-	for i := range len(s) {
-		letter, digit := s[i] >= 'A' && s[i] <= 'Z', s[i] >= '0' && s[i] <= '9'
-		switch {
-		case i < 2 && !letter, i >= 2 && i < 4 && !digit, !letter && !digit:
-			return false
-		}
-	}
-	return true
-}
+func Account(reference string) string { return core.AccountNumber(reference) }
 
 // Signed writes a sum with its sign, also a plus, for columns of movements.
 func Signed(a core.Amount) string {

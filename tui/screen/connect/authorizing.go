@@ -13,6 +13,7 @@ import (
 	"ferry/tui/place"
 	"ferry/tui/theme"
 	"ferry/tui/widget/choice"
+	"ferry/tui/words"
 )
 
 // authorizing is the third step: the consent, given in one of several ways, while Ferry waits for it.
@@ -80,7 +81,7 @@ func (a *authorizing) enter() tea.Cmd {
 		}
 		if account != "" {
 			if v, err := svc.Account(ctx, account); err == nil {
-				m.account = v.Bank.Name + " " + v.Reference
+				m.account = v.Bank.Name + " " + words.Account(v.Reference)
 			}
 		}
 		return m
@@ -210,6 +211,17 @@ func (a *authorizing) given(result app.AuthResult) tea.Cmd {
 	}
 	a.way = []step{first}
 	return tea.Batch(tui.Fail(nil), a.forward(newChoosing(a.Screen, bank)))
+}
+
+// fruitless goes on from pages that ended without a new account or date: the choice tells which bank brought nothing, and
+// what to do. The authorization stays open, to be given again.
+func (a *authorizing) fruitless() tea.Cmd {
+	if a.flow.Account != "" {
+		cmd, _ := a.Screen.back()
+		return tea.Batch(cmd, tui.Warn(txtNotRenewed))
+	}
+	a.way = a.way[:1]
+	return a.forward(newChoosing(a.Screen, a.bank.ID))
 }
 
 func (a *authorizing) onAbandoned(m abandonedMsg) tea.Cmd {

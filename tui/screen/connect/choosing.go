@@ -118,13 +118,13 @@ func (c *choosing) fill() {
 
 // tickBox is the tick box of an account.
 func (c *choosing) tickBox(a app.AccountChoice) checklist.Item {
-	item := checklist.Item{ID: string(a.ID), Title: iban(a.Reference) + " " + string(a.Currency), Ticked: a.Ticked, Side: until(a.Consent)}
+	item := checklist.Item{ID: string(a.ID), Title: words.Account(a.Reference) + " " + string(a.Currency), Ticked: a.Ticked, Side: until(a.Consent)}
 	if name := a.Name(); name != core.CleanText(a.Reference) {
 		item.Title += "  " + name
 	}
 	switch {
 	case a.Replaces != nil:
-		item.Badges = append(item.Badges, say(txtContinues, iban(a.Replaces.Reference)))
+		item.Badges = append(item.Badges, say(txtContinues, words.Account(a.Replaces.Reference)))
 	case a.New:
 		item.Badges = append(item.Badges, txtNew)
 	case a.Connected:
@@ -143,22 +143,6 @@ func until(c core.Consent) string {
 		text += "~"
 	}
 	return text
-}
-
-// iban writes an account number in groups of four, as statements do; other numbers stay as they are.
-func iban(reference string) string {
-	reference = core.CleanText(reference)
-	if len(reference) < 15 || len(reference) > 34 || reference[0] < 'A' || reference[0] > 'Z' || reference[1] < 'A' || reference[1] > 'Z' {
-		return reference
-	}
-	var groups []byte
-	for i := range len(reference) {
-		if i > 0 && i%4 == 0 {
-			groups = append(groups, ' ')
-		}
-		groups = append(groups, reference[i])
-	}
-	return string(groups)
 }
 
 func (c *choosing) do(inv action.Invoke) (tea.Cmd, bool) {

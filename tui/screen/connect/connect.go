@@ -177,6 +177,11 @@ func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
 func (s *Screen) Scope() action.Scope {
 	scope := s.step().scope()
 	scope.State = s
+	switch s.step().(type) {
+	case *summary, *renewed: // the task is over: it may lead anywhere
+	default:
+		scope.Task = true
+	}
 	return scope
 }
 

@@ -345,3 +345,61 @@ func TestHistory(t *testing.T) {
 		}
 	}
 }
+
+// TestWalkThatBringsNothing: the pages end here, in the terminal, without an account of the chosen bank. To stay on a page
+// that was sent already would be a dead end.
+func TestWalkThatBringsNothing(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.CustomIntegration)
+	b.open("topaas")
+	b.Press("enter", "enter", "enter", "enter")
+	b.See("choose accounts")
+	b.Press("ctrl+s")
+	b.Await("You chose Topaas Private Bankers but authorized no account")
+	b.See("Authorize again", "Choose another bank")
+	b.Press("enter")
+	b.See("Give your consent at Topaas Private Bankers")
+	b.Press("enter", "enter", "ctrl+s")
+	b.Await("You chose Topaas Private Bankers but authorized no account")
+	b.Press("down", "enter")
+	b.See("1/5")
+}
+
+// TestTypedCodeReplacesTheSuggestedOne: who types the code that was told must not end with it twice.
+func TestTypedCodeReplacesTheSuggestedOne(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.CustomIntegration)
+	b.open("kem")
+	b.Press("enter", "enter", "enter")
+	b.See("log in")
+	b.Type("123456")
+	b.Press("enter")
+	b.See("choose accounts")
+}
+
+// TestLeavingTheSearch: the next search starts with an empty field.
+func TestLeavingTheSearch(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.CustomIntegration)
+	b.open("xyzxyz")
+	b.See("No bank fits", "invented")
+	b.Press("esc")
+	b.See("1/5", "banks: 68")
+	b.Press("esc")
+	b.See("This is home.")
+	b.open("kem")
+	b.See("› Kempische Handelsbank")
+}
+
+// TestFooterOfTheWizard: what does nothing here, or leads away from a consent half given, is not offered.
+func TestFooterOfTheWizard(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.CustomIntegration)
+	b.open("kem")
+	for _, page := range []string{"1/5", "You are about", "Here, in this terminal", "log in", "choose accounts", "Which accounts", "How far back"} {
+		b.See(page, "help")
+		b.NotSee("c connect a bank", "f fetch", "t transactions", "Keep the others")
+		b.Press("enter")
+	}
+	b.See("Done: ", "c connect a bank")
+}

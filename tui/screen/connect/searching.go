@@ -97,13 +97,24 @@ func (s *searching) onFound(m foundMsg) tea.Cmd {
 	}
 	s.picker.SetItems(items)
 	if len(items) == 0 {
-		s.picker.SetNote(txtNoBank)
+		s.picker.SetNote(s.nothing())
 	}
 	if s.take {
 		s.take = false
 		return s.chosen()
 	}
 	return nil
+}
+
+// nothing says what to do when no bank fits.
+func (s *searching) nothing() string {
+	switch {
+	case s.countries[s.country] != "":
+		return txtNoBankThere
+	case s.conn.Sandbox:
+		return txtNoBankDemo
+	}
+	return txtNoBank
 }
 
 // itemOf is a bank in the list. Blocked banks stay in it with the reason: who looks for one must find out why.
@@ -131,6 +142,12 @@ func (s *searching) do(inv action.Invoke) (tea.Cmd, bool) {
 		return s.turn(1), true
 	case prevCountry:
 		return s.turn(-1), true
+	case action.Back: // first out of the search, then out of the wizard
+		if s.picker.Query() == "" {
+			return nil, false
+		}
+		s.picker.SetQuery("")
+		return s.search(), true
 	}
 	return nil, s.picker.Do(inv)
 }

@@ -117,7 +117,7 @@ func (s *summary) accounts(w int) []string {
 	var lines []string
 	bank, nameWidth := "", 0
 	for _, a := range s.rows {
-		nameWidth = max(nameWidth, layout.Width(iban(a.Reference)))
+		nameWidth = max(nameWidth, layout.Width(words.Account(a.Reference)))
 	}
 	for _, a := range s.rows {
 		if a.Bank.Name != bank {
@@ -125,12 +125,12 @@ func (s *summary) accounts(w int) []string {
 			lines = append(lines, s.theme.Paint(theme.Title, layout.Cut(core.CleanText(bank), w)))
 		}
 		sign, pieces := s.account(a)
-		name := layout.Left(iban(a.Reference), nameWidth)
-		for i, l := range pack(max(w-nameWidth-3, 20), pieces) {
+		name := layout.Left(words.Account(a.Reference), nameWidth)
+		for i, l := range pack(max(w-nameWidth-4, 20), pieces) {
 			if i > 0 {
 				sign, name = " ", layout.Spaces(nameWidth)
 			}
-			lines = append(lines, sign+" "+name+" "+l)
+			lines = append(lines, sign+" "+name+"  "+l)
 		}
 	}
 	return lines
@@ -144,7 +144,7 @@ func (s *summary) compact(w, room int) []string {
 			return append(lines, s.theme.Paint(theme.Dim, "and "+words.Plural(left, "more account", "more accounts")))
 		}
 		sign, pieces := s.account(a)
-		lines = append(lines, sign+" "+layout.Cut(a.Bank.Name+" "+iban(a.Reference)+"  "+strings.TrimSuffix(strings.Join(pieces, " "), ","), w-2))
+		lines = append(lines, sign+" "+layout.Cut(a.Bank.Name+" "+words.Account(a.Reference)+"  "+strings.TrimSuffix(strings.Join(pieces, " "), ","), w-2))
 	}
 	return lines
 }

@@ -22,6 +22,7 @@ type walking struct {
 	address string
 	page    sandbox.Form
 	form    *form.Model // nil while the first page is read
+	ended   bool        // the last page was sent; only what came of it is still to be seen
 }
 
 type (
@@ -69,8 +70,8 @@ func (w *walking) update(msg tea.Msg) tea.Cmd {
 		if w.form != nil {
 			w.form.Key(msg)
 		}
-	case resultMsg: // the list of accounts told it sooner than the page
-		return w.over.onResult(msg)
+	case resultMsg: // the list of accounts may tell it sooner than the page
+		return w.onResult(msg)
 	}
 	return nil
 }
@@ -81,10 +82,26 @@ func (w *walking) onPage(m pageMsg) tea.Cmd {
 		return tui.Fail(m.err)
 	}
 	if m.page.Done || m.page.Redirect != "" {
+		w.ended = true
 		return w.over.finish(m.page.Redirect)
 	}
 	w.page, w.form = m.page, form.FromSandbox(m.page)
 	return tui.Fail(nil)
+}
+
+// onResult leaves pages that ended without a new account or date, once the wait for one is over, too: the page was sent and
+// takes no second answer.
+func (w *walking) onResult(m resultMsg) tea.Cmd {
+	if !w.ended || m.result.Done || m.err != nil && core.CodeOf(m.err) != core.CodeCancelled {
+		return w.over.onResult(m)
+	}
+	if m.wait == w.over.wait {
+		w.over.waiting = false
+	}
+	if w.over.waiting {
+		return tui.CancelWork()
+	}
+	return w.over.fruitless()
 }
 
 func (w *walking) do(inv action.Invoke) (tea.Cmd, bool) {

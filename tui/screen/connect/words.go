@@ -29,7 +29,9 @@ const (
 	txtAllCountries     = "all countries"
 	txtInternational    = "international"
 	txtSearching        = "Reading the list of banks…"
-	txtNoBank           = "No bank fits. Type less, or press tab for another country."
+	txtNoBank           = "No bank fits. Type less of its name, or look on Ponto's site whether it serves the bank under another one."
+	txtNoBankThere      = "No bank fits in this country. Type less, or press tab for another country."
+	txtNoBankDemo       = "No bank fits. The simulator's banks are invented: delete what you typed to see them all."
 	txtMaintenanceUntil = "Maintenance until %s."
 	txtServedBy         = "Served by Ponto, of Isabel Group."
 
@@ -82,6 +84,7 @@ const (
 	txtQRTitle           = "Give consent"
 	txtAbandoned         = "Given up. Nothing was changed."
 	txtBrowserOpened     = "The browser is open. Come back when you have given consent."
+	txtNotRenewed        = "The pages ended, but no new date was seen."
 	txtNoConsent         = "No consent was given. Nothing was changed."
 	txtWalkDone          = "Consent given."
 	txtLinks             = "Other ways on"

@@ -41,7 +41,7 @@ func (f *fake) Connections(context.Context, core.DossierID) ([]app.ConnectionVie
 }
 
 func (f *fake) Accounts(context.Context, core.DossierID) ([]app.AccountView, error) {
-	return []app.AccountView{{Account: core.Account{ID: "x", Connection: "a", Reference: "BE68539007547034", Currency: "EUR", Connected: true},
+	return []app.AccountView{{Account: core.Account{ID: "x", Connection: "a", Reference: "BE68 5390 0754 7034", Currency: "EUR", Connected: true},
 		Bank: core.Institution{Name: "Banque de la Meuse"}, Status: app.Status{Word: "12 days"}}}, nil
 }
 
@@ -114,7 +114,7 @@ func TestWaysOn(t *testing.T) {
 	}
 	d, _ := newFake().open(t, theme.Options{})
 	d.Press("w")
-	d.See("Which account is to be authorized again?", "BE68539007547034", "12 days")
+	d.See("Which account is to be authorized again?", "BE68 5390 0754 7034", "12 days")
 	d.Press("enter")
 	d.See("This is connect:account/x.")
 	d, _ = newFake().open(t, theme.Options{})

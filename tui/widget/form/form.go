@@ -63,6 +63,7 @@ type field struct {
 	Field
 	was   string
 	input *input.Model // of texts and secrets
+	given bool         // the value was suggested: the first letter typed takes its place, as on a web page
 	err   string
 }
 
@@ -148,6 +149,10 @@ func (m *Model) Key(k action.Key) Outcome {
 	before := f.Value
 	switch f.Kind {
 	case Text, Secret:
+		if f.given && k.Printable() {
+			f.input.SetValue("")
+		}
+		f.given = false
 		f.input.Key(k)
 		f.Value = f.input.Value()
 	case Checkbox:

@@ -27,6 +27,9 @@ func FromSandbox(f sandbox.Form) *Model {
 		fields = append(fields, out)
 	}
 	m := New(f.Submit, fields...)
+	for i := range m.fields {
+		m.fields[i].given = m.fields[i].Value != ""
+	}
 	m.SetIntro(f.Text...)
 	m.SetError("", f.Error)
 	if len(m.order) == 0 || m.fields[m.order[0]].Kind == Checkbox {
