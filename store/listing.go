@@ -265,12 +265,15 @@ func (l *listing) line(tx *bolt.Tx, open map[uint32]*ledger, at ref) (core.Line,
 		open[at.ledger] = led
 	}
 	err := led.anyRow(at.no, &r)
-	if core.CodeOf(err) == core.CodeNotFound && at.no&pendingBit != 0 {
-		gone := core.Line{No: at.no}
-		gone.Account, gone.BookingDate, gone.State = owner, at.day, core.Pending
-		return gone, nil
+	switch {
+	case core.CodeOf(err) != core.CodeNotFound:
+		return r.Line, err
+	case at.no&pendingBit == 0: // booked lines are never taken out
+		return r.Line, corrupt("read lines", err)
 	}
-	return r.Line, err
+	gone := core.Line{No: at.no}
+	gone.Account, gone.BookingDate, gone.State = owner, at.day, core.Pending
+	return gone, nil
 }
 
 // IndexOf finds a line's rank.

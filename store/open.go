@@ -50,7 +50,7 @@ func open(ctx context.Context, o Options, steps []migration) (f *File, err error
 	if err != nil {
 		return nil, err
 	}
-	if err := soundEnough(o.Path); err != nil {
+	if err := soundEnough(ctx, o); err != nil {
 		return nil, err
 	}
 	defer caught("open the file", &err)()
@@ -75,8 +75,10 @@ func open(ctx context.Context, o Options, steps []migration) (f *File, err error
 	return f, nil
 }
 
-// soundEnough looks at what makes a file unsafe to map: too short, or not of this kind.
-func soundEnough(path string) error {
+// soundEnough looks at what makes a file unsafe to map: too short, or not of this kind. A file that never held anything, as
+// its first pages found no room, begins again.
+func soundEnough(ctx context.Context, o Options) error {
+	path := o.Path
 	file, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
@@ -93,7 +95,11 @@ func soundEnough(path string) error {
 		return nil
 	}
 	meta, err := pages.ReadMeta(file)
-	if err == nil && info.Size() < meta.Size() {
+	short := err == nil && info.Size() < meta.Size()
+	if short && meta.High <= newbornPages {
+		return beginAgain(ctx, o, meta.Size())
+	}
+	if short {
 		err = fmt.Errorf("it has %d bytes and should have %d", info.Size(), meta.Size())
 	}
 	if err != nil {
@@ -104,6 +110,24 @@ func soundEnough(path string) error {
 		}
 	}
 	return nil
+}
+
+// newbornPages is how many pages bbolt writes, at once, when it makes a file.
+const newbornPages = 4
+
+// beginAgain empties a file that is shorter than a new one. Under the lock, and after another look: another program may be
+// making it at this moment.
+func beginAgain(ctx context.Context, o Options, newborn int64) error {
+	release, err := holdLock(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer release()
+	info, err := os.Stat(o.Path)
+	if err == nil && info.Size() < newborn {
+		err = os.Truncate(o.Path, 0)
+	}
+	return storageError("make the file", err)
 }
 
 func lockAndMap(ctx context.Context, o Options) (*bolt.DB, error) {

@@ -182,6 +182,9 @@ func (s *stage) mend(sum *tally, b blow) {
 	err = s.fetch(p)
 	if core.CodeOf(err) == core.CodeAuth && s.door == core.PontoConnect {
 		sum.spent++
+		if b.rotated == 0 {
+			s.Errorf("no refresh token was replaced, but: %v", err)
+		}
 		if secret, _ := p.file.Secret(s.conn.ID); s.name == "token" && (b.rotated <= b.rounds || secret.RefreshToken != b.safe) {
 			s.Errorf("%d refresh tokens in %d rounds: the one in the file must work, but: %v", b.rotated, b.rounds, err)
 		}
