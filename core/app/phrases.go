@@ -103,7 +103,7 @@ func day(t, now time.Time) string {
 	return t.In(now.Location()).Format("2 January 2006")
 }
 
-// moment writes an instant as briefly as it stays clear: "at 14:05" today, else with the day.
+// moment writes an instant as briefly as it stays clear: "14:05" today, else with the day.
 func moment(t, now time.Time) string {
 	if t.IsZero() {
 		return "a time that is not known"

@@ -46,14 +46,14 @@ func TestEveryTroubleHasItsOwnSentenceAndNextStep(t *testing.T) {
 		}, core.CodeConsentNeeded, core.Alarm, []string{"wants a new authorization", "Re-authorize"}},
 		{"maintenance", func(v *AccountView, _ *core.Connection) {
 			v.Bank.Maintenance, v.Bank.MaintenanceTo = core.MaintenanceInstitution, noon.Add(3*time.Hour)
-		}, core.CodeMaintenance, core.Warning, []string{"maintenance", "planned to end 15:00", "by itself"}},
+		}, core.CodeMaintenance, core.Warning, []string{"maintenance", "planned to end at 15:00", "by itself"}},
 		{"read only", func(v *AccountView, _ *core.Connection) { v.ReadOnly = true }, core.CodeMaintenance, core.Warning, []string{"maintenance"}},
 		{"too soon", func(v *AccountView, _ *core.Connection) {
 			v.Feed.Outcome, v.Feed.NextSync = core.CodeTooSoon, noon.Add(3*time.Minute)
-		}, core.CodeTooSoon, core.Info, []string{"refused the synchronization", "ask again 12:03 (in 3 minutes)"}},
+		}, core.CodeTooSoon, core.Info, []string{"refused the synchronization", "ask again at 12:03 (in 3 minutes)"}},
 		{"bank down", func(v *AccountView, _ *core.Connection) {
 			v.Feed.Outcome, v.Feed.NextTry = core.CodeBankDown, noon.Add(10*time.Minute)
-		}, core.CodeBankDown, core.Warning, []string{"Spaarbank cannot be reached", "tries again by itself 12:10", "as of 11:59"}},
+		}, core.CodeBankDown, core.Warning, []string{"Spaarbank cannot be reached", "tries again by itself at 12:10", "as of 11:59"}},
 		{"network", func(v *AccountView, _ *core.Connection) { v.Feed.Outcome = core.CodeNetwork }, core.CodeNetwork, core.Warning, []string{"internet connection"}},
 		{"rate limited", func(v *AccountView, _ *core.Connection) { v.Feed.Outcome = core.CodeRateLimited }, core.CodeRateLimited, core.Warning, []string{"slow down"}},
 		{"sync failed", func(v *AccountView, _ *core.Connection) {

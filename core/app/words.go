@@ -46,16 +46,16 @@ const (
 
 	txtMaintenanceBank     = "%s is in maintenance and cannot be reached. Lines that Ponto already has stay readable; new ones come afterwards."
 	txtMaintenancePonto    = "%s is in maintenance at Ponto: none of its data can be read for the time being."
-	txtMaintenanceNext     = "It is planned to end %s. Nothing to do: Ferry goes on by itself."
+	txtMaintenanceNext     = "It is planned to end at %s. Nothing to do: Ferry goes on by itself."
 	txtMaintenanceNextOpen = "Ponto gives no end. Nothing to do: Ferry goes on by itself."
 
 	txtTooSoon     = "Ponto refused the synchronization: this account was synchronized a few minutes ago."
-	txtTooSoonNext = "You may ask again %s (in %s). Reading what Ponto already has goes on."
+	txtTooSoonNext = "You may ask again at %s (in %s). Reading what Ponto already has goes on."
 	txtTooSoonOver = "You may ask again now."
 	txtBankDown    = "%s cannot be reached through Ponto at the moment."
 	txtNetwork     = "Ponto could not be reached: check the internet connection."
 	txtRateLimited = "Ponto asked Ferry to slow down."
-	txtNextTry     = "Ferry tries again by itself %s."
+	txtNextTry     = "Ferry tries again by itself at %s."
 	txtAsOf        = "What you see is as of %s."
 
 	txtSyncFailed     = "%s did not answer Ponto's last synchronization (%s); new lines may be missing."

@@ -18,10 +18,12 @@ type Output struct {
 // NewOutput wraps the terminal's file.
 func NewOutput(f *os.File, e Environ) *Output { return &Output{File: f, sync: e.Sync} }
 
-// Synchronized output, mode 2026. Terminals that do not know the mode ignore it.
+// Synchronized output, mode 2026; terminals that do not know it ignore it. Meanwhile lines do not wrap, mode 7: terminals do
+// not agree on the width of Devanagari and of joined emoji, and a bank's text that is wider than it was taken for would
+// otherwise push the whole screen up by a line.
 const (
-	beginFrame = "\x1b[?2026h"
-	endFrame   = "\x1b[?2026l"
+	beginFrame = "\x1b[?2026h\x1b[?7l"
+	endFrame   = "\x1b[?7h\x1b[?2026l"
 	// shortest is the length from which a write is a frame and not one of the framework's single sequences.
 	shortest = 64
 )

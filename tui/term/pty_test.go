@@ -111,7 +111,7 @@ func TestFramesAreBracketed(t *testing.T) {
 	}
 	w.Close()
 	got, err := io.ReadAll(r)
-	if want := "\x1b[?25l\x1b[?2026h" + string(frame) + "\x1b[?2026l"; err != nil || string(got) != want {
+	if want := "\x1b[?25l\x1b[?2026h\x1b[?7l" + string(frame) + "\x1b[?7h\x1b[?2026l"; err != nil || string(got) != want {
 		t.Errorf("the terminal was sent %q, %v", got, err)
 	}
 }

@@ -95,7 +95,7 @@ func (s *Screen) columns() []table.Column[app.ConsentView] {
 		table.Column[view]{Title: "Account", Whole: true, Priority: 2, Cell: func(c view) string {
 			return strings.TrimSpace(words.Account(c.Reference) + " " + string(c.Currency))
 		}},
-		table.Column[view]{Title: "Who acts", Min: 12, Max: 44, Priority: 3, Cell: func(c view) string { return c.WhoActs }},
+		table.Column[view]{Title: "Who acts", Min: 44, Max: 64, Priority: 3, Cell: func(c view) string { return c.WhoActs }},
 		table.Column[view]{Title: "Bank", Min: 8, Fill: true, Cell: func(c view) string { return c.Bank.Name }})
 }
 

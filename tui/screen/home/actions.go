@@ -19,7 +19,7 @@ const (
 func Actions() []action.Def {
 	const group = "Home"
 	return []action.Def{
-		{ID: open, Title: "go on", Help: "Mend what the cursor is on, or open the dossier.", Scope: scope, Group: group, Keys: []string{"enter", "right", "l"}, Footer: 1},
+		{ID: open, Title: "go on", Help: "Put right what the cursor is on, or open the dossier.", Scope: scope, Group: group, Keys: []string{"enter", "right", "l"}, Footer: 1},
 		{ID: otherPane, Title: "other list", Help: "Between what needs you and the dossiers.", Scope: scope, Group: group, Keys: []string{"tab", "shift+tab"}, Footer: 3},
 		{ID: newDossier, Title: "new dossier", Help: "Add a client file.", Scope: scope, Group: group, Keys: []string{"n"}, Footer: 4},
 	}

@@ -85,9 +85,6 @@ func (s *Screen) detail(w int) []string {
 			return nil
 		}
 		st = d.Status
-		if st.Level == core.Info && st.Action == "" && !d.LastFetch.IsZero() {
-			st.Sentence = strings.TrimSpace(st.Sentence + " Last read " + words.Moment(d.LastFetch, s.now) + ".")
-		}
 	} else if n, ok := s.needs.Selected(); ok {
 		st = n.Status
 	} else {

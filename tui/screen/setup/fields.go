@@ -50,6 +50,7 @@ func (s *Screen) newForm() *form.Model {
 	}
 	f := form.New(txtTest, fields...)
 	f.SetIntro(intro)
+	f.Focus(fieldID) // what is pasted first; a choice would swallow it
 	return f
 }
 

@@ -125,7 +125,7 @@ func TestDossierIsChosen(t *testing.T) {
 	f := &fake{accounts: 3}
 	d := f.open(t, place.Of(place.Setup, ""), theme.Options{})
 	d.NotSee("simulator")
-	d.Press("enter", "right", "tab")
+	d.Press("enter", "shift+tab", "right", "tab") // the client id has the focus first: it is what is pasted
 	d.Type("id")
 	d.Press("tab")
 	d.Type("good")

@@ -17,6 +17,7 @@ import (
 	"ferry/tui/theme"
 	"ferry/tui/widget/input"
 	"ferry/tui/widget/table"
+	"ferry/tui/words"
 )
 
 // Kind is the kind of these pages.
@@ -80,7 +81,7 @@ func (s *Screen) Page() nav.Page { return s.page }
 func (s *Screen) Title() string {
 	if id, ok := place.AccountOf(s.page); ok {
 		if a, ok := s.accounts[id]; ok {
-			return core.CleanText(a.Bank.Name + " " + a.Reference)
+			return core.CleanText(a.Bank.Name) + " " + words.Account(a.Reference)
 		}
 	}
 	if d := place.DossierOf(s.page); d != "" {
