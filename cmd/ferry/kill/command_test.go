@@ -4,12 +4,14 @@ package kill
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -23,6 +25,7 @@ import (
 type installed struct {
 	*testing.T
 	program, folder, copy string
+	connect               []string // the command that connects the simulator
 	env                   []string
 	lines                 string // what "ferry transactions" prints
 }
@@ -97,7 +100,8 @@ func install(t *testing.T) *installed {
 	t.Cleanup(func() { i.must(sim.Close()) })
 	i.env = []string{"FERRY_PASSPHRASE=correct horse", "FERRY_CLIENT_SECRET=" + at.ClientSecret,
 		"DBUS_SESSION_BUS_ADDRESS=unix:path=" + filepath.Join(dir, "no-bus")}
-	for _, args := range [][]string{{"connect", "--api", at.API, "--client-id", at.ClientID}, {"fetch"}} {
+	i.connect = []string{"connect", "--api", at.API, "--client-id", at.ClientID}
+	for _, args := range [][]string{i.connect, {"fetch"}} {
 		if a := i.ferry(t, i.folder, 0, args...); a.code != 0 && a.code != 3 {
 			t.Fatalf("%q: %+v", args, a)
 		}
@@ -160,8 +164,12 @@ func TestSpoiltFiles(t *testing.T) {
 	for name, test := range map[string]func(*testing.T){
 		"cut short": i.cutShort, "no header": i.noHeader, "newer": i.newer, "read-only": i.readOnly, "flipped bytes": i.flipped,
 		"disk full": i.full, "no room to begin": i.noRoom, "held": i.held,
+		"disk full in a fetch": i.fullFetch,
 	} {
-		t.Run(name, test)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t)
+		})
 	}
 }
 
@@ -257,6 +265,41 @@ func (i *installed) full(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	i.back(t, folder)
+}
+
+// fullFetch runs out of room in a fetch: the lines that are said to be new are in the file, and those alone.
+func (i *installed) fullFetch(t *testing.T) {
+	folder := filepath.Join(passable(t), "data")
+	i.must(os.Mkdir(folder, 0o700))
+	if a := i.ferry(t, folder, 0, i.connect...); a.code != 0 {
+		t.Fatalf("%+v", a)
+	}
+	const blocks = 1200 // as much as some of the accounts need
+	a := i.ferry(t, folder, blocks, "fetch", "--json")
+	if a.code != 3 || !strings.Contains(a.out, "the disk is full: nothing was changed") {
+		t.Errorf("%+v", a)
+	}
+	claimed := 0
+	for line := range strings.Lines(a.out) {
+		var told struct{ New int }
+		i.must(json.Unmarshal([]byte(line), &told))
+		claimed += told.New
+	}
+	// Announced lines are printed besides.
+	held := strings.Count(i.ferry(t, folder, 0, "transactions", "--json").out, `"state":"booked"`)
+	if held != claimed || held == strings.Count(i.lines, `"state":"booked"`) {
+		t.Errorf("%d lines are said to be new, %d are in the file", claimed, held)
+	}
+	if a := i.ferry(t, folder, 0, "fetch"); a.code != 0 && a.code != 3 {
+		t.Errorf("with room: %+v", a)
+	}
+	if a := i.ferry(t, folder, 0, "verify"); a.code != 0 {
+		t.Errorf("with room: %+v", a)
+	}
+	all := i.ferry(t, folder, 0, "transactions", "--json").out
+	if got, want := slices.Sorted(strings.Lines(all)), slices.Sorted(strings.Lines(i.lines)); !slices.Equal(got, want) {
+		t.Errorf("with room there are %d lines, want %d", len(got), len(want))
+	}
 }
 
 // noRoom begins where there is no room for a file; what is left of it is no obstacle later.

@@ -142,10 +142,10 @@ func (s *stage) stir(id core.AccountID, currency core.Currency) {
 
 // blow is what one kill has met.
 type blow struct {
-	after   time.Duration
-	rounds  int    // that were over
-	rotated int    // refresh tokens that the simulator has taken and replaced
-	safe    string // the refresh token that was in the file at the end of the last round
+	after  time.Duration
+	rounds int    // that were over
+	before int    // refresh tokens that the simulator had replaced when the child began
+	safe   string // the refresh token that was in the file at the end of the last round
 }
 
 // strike starts a child and kills it at a moment drawn from the seed.
@@ -153,7 +153,7 @@ func (s *stage) strike(account core.AccountID) (b blow) {
 	s.Helper()
 	text, err := json.Marshal(order{Operation: s.name, Path: s.path, At: s.at, Connection: s.conn.ID, Bank: s.bank, Account: account})
 	s.must(err)
-	b.safe, b.rotated = s.refreshToken(), -s.rotations()
+	b.safe, b.before = s.refreshToken(), s.rotations()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), childOrder+"="+string(text))
 	out, err := cmd.StdoutPipe()
@@ -174,7 +174,6 @@ func (s *stage) strike(account core.AccountID) (b blow) {
 		b.rounds, b.safe = b.rounds+1, token
 	}
 	_ = cmd.Wait() // killed: that is what it says
-	b.rotated += s.rotations()
 	return b
 }
 
