@@ -92,7 +92,7 @@ func focused() []Def {
 	return []Def{
 		{ID: Next, Title: "next field", Help: "To the next field.", Scope: Form, Keys: []string{"tab", "down"}, Footer: 2},
 		{ID: Prev, Title: "previous field", Help: "To the previous field.", Scope: Form, Keys: []string{"shift+tab", "up"}},
-		{ID: Submit, Title: "next, at the end: send", Help: "To the next field; on the last one or on a button: send.", Scope: Form, Keys: []string{"enter"}, Footer: 1},
+		{ID: Submit, Title: "next or send", Help: "To the next field; on the last one or on a button: send.", Scope: Form, Keys: []string{"enter"}, Footer: 1},
 		{ID: Save, Title: "send", Help: "Send the form from any field.", Scope: Form, Keys: []string{"ctrl+s"}, Footer: 3},
 		{ID: Reveal, Title: "show or hide secrets", Help: "Show what was typed into secret fields; again: hide it.", Scope: Form, Keys: []string{"ctrl+r"}, Footer: 4},
 

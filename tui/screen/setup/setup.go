@@ -187,7 +187,7 @@ func (s *Screen) form() *form.Model {
 // Do carries out actions; back goes from the test to the form, from the form to the doors.
 func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
 	if inv.ID == action.Back {
-		return nil, s.back()
+		return tui.CancelWork(), s.back() // a test that runs is of no interest any more
 	}
 	switch s.stage {
 	case doors:
@@ -221,7 +221,7 @@ func (s *Screen) back() bool {
 	default:
 		return false
 	}
-	s.gen++ // a test under way is of no interest any more
+	s.gen++
 	return true
 }
 
