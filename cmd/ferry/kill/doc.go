@@ -7,7 +7,7 @@
 //
 //	fetch      reading all accounts, after lines came, changed, or got new ids
 //	sync       a synchronization asked by a present user
-//	token      renewals of a refresh token that is spent by its use; every other time the answer is slow
+//	token      renewals of a refresh token that is spent by its use; every other time the server is slow
 //	authorize  re-authorization of an account, and of a bank, abandoned wherever it stands
 //	migrate    a file of the first format is copied aside and brought up to date
 //	backup     a copy is written while the file is in use
