@@ -117,7 +117,7 @@ func (x *index) groupParties() {
 	}
 	byVAT, byIBAN, byName := map[string][]int{}, map[string][]int{}, map[string][]int{}
 	for n, i := range x.items {
-		vat, iban := compact(i.PartyVAT), account(i.PartyIBAN)
+		vat, iban := reference.Compact(i.PartyVAT), account(i.PartyIBAN)
 		if vat != "" {
 			byVAT[vat] = append(byVAT[vat], n)
 		}
@@ -156,7 +156,7 @@ func (x *index) groupParties() {
 func (x *index) onePerson(group []int) bool {
 	vats, ibans := map[string]bool{}, map[string]bool{}
 	for _, n := range group {
-		if v := compact(x.items[n].PartyVAT); v != "" {
+		if v := reference.Compact(x.items[n].PartyVAT); v != "" {
 			vats[v] = true
 		} else if v := account(x.items[n].PartyIBAN); v != "" {
 			ibans[v] = true
@@ -194,19 +194,6 @@ func account(text string) string {
 		return ""
 	}
 	return v
-}
-
-// compact keeps letters and digits, in capitals.
-func compact(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= '0' && r <= '9', r >= 'A' && r <= 'Z':
-			return r
-		case r >= 'a' && r <= 'z':
-			return r - 'a' + 'A'
-		}
-		return -1
-	}, text)
 }
 
 func onlyDigits(text string) string {

@@ -194,7 +194,7 @@ func findRF(text string) []Found {
 		for i := at[0]; i < at[1]; i++ {
 			c := text[i]
 			if isDigit(c) || isLetter(c) && c < 0x80 {
-				value += squeeze(text[i : i+1])
+				value += Compact(text[i : i+1])
 				size++
 			}
 			last := i+1 == at[1]

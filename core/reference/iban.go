@@ -11,7 +11,7 @@ var ibanLengths = map[string]int{
 // IBAN returns the normal form of an account number and whether length and check digits hold. Countries that are not in
 // the table are judged by the general rule alone.
 func IBAN(text string) (string, bool) {
-	v := squeeze(text)
+	v := Compact(text)
 	if len(v) < 5 || len(v) > 34 || !isUpper(v[0]) || !isUpper(v[1]) || !digitsOnly(v[2:4]) {
 		return v, false
 	}
@@ -23,7 +23,7 @@ func IBAN(text string) (string, bool) {
 
 // BIC returns the normal form of a bank's code and whether it has the right shape (ISO 9362:2014).
 func BIC(text string) (string, bool) {
-	v := squeeze(text)
+	v := Compact(text)
 	if len(v) != 8 && len(v) != 11 {
 		return v, false
 	}
@@ -56,7 +56,7 @@ func startsIBAN(text string, i int) bool {
 
 // ibanAt reads as many characters as the country's numbers have, over spaces and line breaks.
 func ibanAt(text string) (string, bool) {
-	want, ok := ibanLengths[squeeze(text[:2])]
+	want, ok := ibanLengths[Compact(text[:2])]
 	if !ok {
 		return "", false
 	}

@@ -102,7 +102,7 @@ func shaped(kind Kind, v string) bool {
 // as one (OGM, RF).
 func Parse(text string) (Reference, bool) {
 	found := Find(Field{Text: text})
-	want := squeeze(text)
+	want := Compact(text)
 	for _, f := range found {
 		if f.Value == want {
 			return f.Reference, true
@@ -111,8 +111,8 @@ func Parse(text string) (Reference, bool) {
 	return Reference{}, false
 }
 
-// squeeze is the normal form of a text: capital letters and digits without anything between them.
-func squeeze(text string) string {
+// Compact is the normal form of a text: capital letters and digits without anything between them.
+func Compact(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r >= '0' && r <= '9', r >= 'A' && r <= 'Z':

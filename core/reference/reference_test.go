@@ -260,7 +260,7 @@ func FuzzFind(f *testing.F) {
 			if found.Text != text[found.Start:found.End] {
 				t.Fatalf("%q is not at its place", found.Text)
 			}
-			if found.Valid != Valid(found.Kind, found.Value) || squeeze(breakTag.ReplaceAllString(found.Text, "")) != found.Value {
+			if found.Valid != Valid(found.Kind, found.Value) || Compact(breakTag.ReplaceAllString(found.Text, "")) != found.Value {
 				t.Fatalf("%+v", found)
 			}
 		}

@@ -279,17 +279,23 @@ func (w *World) Synchronizations() []Synchronization {
 	return list
 }
 
+// report finds a synchronization and the account that it was about, as long as that may be read.
+func (w *World) report(synchronization string) (*run, *account, error) {
+	r, ok := w.runs[synchronization]
+	if !ok {
+		return nil, nil, ErrNotFound
+	}
+	a, err := w.readable(r.account.id)
+	return r, a, err
+}
+
 // UpdatedTransactions is a page of the lines that a synchronization created or changed, newest first. Lines that left
 // the list since are not in it.
 func (w *World) UpdatedTransactions(synchronization string, q Query) (Page[Line], error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.settle()
-	r, ok := w.runs[synchronization]
-	if !ok {
-		return Page[Line]{}, ErrNotFound
-	}
-	a, err := w.readable(r.account.id)
+	r, a, err := w.report(synchronization)
 	if err != nil {
 		return Page[Line]{}, err
 	}
@@ -316,11 +322,7 @@ func (w *World) UpdatedPendingTransactions(synchronization string, q Query) (Pag
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.settle()
-	r, ok := w.runs[synchronization]
-	if !ok {
-		return Page[Line]{}, ErrNotFound
-	}
-	a, err := w.readable(r.account.id)
+	r, a, err := w.report(synchronization)
 	if err != nil {
 		return Page[Line]{}, err
 	}
