@@ -116,6 +116,7 @@ type Query struct {
 	Since    Date
 	Until    Date
 	Pending  bool // also announced lines
+	Work     Work // what the reconciliation still wants of them
 	Limit    int  // 0: all
 }
 
@@ -129,6 +130,7 @@ type Totals struct {
 type AccountStats struct {
 	Lines, Pending, Missing, Unreadable int
 	Newest, Oldest                      Date
+	Open, Check                         int    // lines that want an explanation, and those marked to look at again
 	Sum                                 Amount // of booked lines the bank lists
 }
 

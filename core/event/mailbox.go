@@ -16,6 +16,8 @@ const (
 	Feeds        Topic = "feeds" // outcome, progress, next try of an account
 	Activities   Topic = "activities"
 	Settings     Topic = "settings"
+	Books        Topic = "books"     // open items, matches, marks, rules, locks of a dossier
+	Proposals    Topic = "proposals" // what the engine says of a dossier's open lines, and how far it is
 )
 
 // Change says that what stands under Topic and Scope (an account's or dossier's id; empty for all) must be read again.

@@ -7,32 +7,10 @@ import (
 )
 
 // Settings are the user's limits. The zero value accepts nothing that differs by a cent.
-type Settings struct {
-	// Rounding is how many minor units a payment may differ either way.
-	Rounding int64 `json:"rounding"`
-	// Fee is how many minor units less may arrive because banks on the way took a fee.
-	Fee int64 `json:"fee"`
-	// Discount is what anybody may take off who pays within DiscountDays of the invoice; an item's own terms come first.
-	Discount     int64 `json:"discountPerTenThousand"`
-	DiscountDays int   `json:"discountDays"`
-	// Rates are those stated by the user; RateSlack is how far, per ten thousand, a payment may lie from them.
-	Rates     []Rate `json:"rates,omitempty"`
-	RateSlack int64  `json:"rateSlackPerTenThousand"`
-	// TransferDays is how many days may lie between the two sides of a transfer.
-	TransferDays int `json:"transferDays"`
-}
+type Settings core.Limits
 
 // Usual are limits that suit most books.
-func Usual() Settings {
-	return Settings{Rounding: 5, Fee: 0, RateSlack: 300, TransferDays: 6}
-}
-
-// Rate says that one unit (not minor unit) of From is Value units of To.
-type Rate struct {
-	From  core.Currency `json:"from"`
-	To    core.Currency `json:"to"`
-	Value core.Ratio    `json:"value"`
-}
+func Usual() Settings { return Settings(core.DefaultLimits()) }
 
 // convert returns the exact value of an amount in another currency, in minor units, rounded half away from zero, and whether
 // a rate is stated for the pair.

@@ -66,7 +66,7 @@ func New(seed uint64, rounds int) Month {
 	m.Labels = map[core.LineKey]Label{}
 	m.Settings = match.Usual()
 	m.Settings.Fee = 2500
-	m.Settings.Rates = []match.Rate{{From: "USD", To: core.EUR, Value: core.Ratio{Num: 92, Den: 100}}, {From: "GBP", To: core.EUR, Value: core.Ratio{Num: 117, Den: 100}}}
+	m.Settings.Rates = []core.Rate{{From: "USD", To: core.EUR, Value: core.Ratio{Num: 92, Den: 100}}, {From: "GBP", To: core.EUR, Value: core.Ratio{Num: 117, Den: 100}}}
 	m.Own = []match.Own{{ID: "a1", IBAN: m.newIBAN(), Holder: "Atelier Ferrand BV"}, {ID: "a2", IBAN: m.newIBAN(), Holder: "Atelier Ferrand BV"}}
 	m.number = 100 + m.IntN(800)
 	for range rounds {

@@ -12,58 +12,23 @@ import (
 	"ferry/core/reference"
 )
 
-// Mode says what happens when a rule fires.
-type Mode string
-
-// The modes.
-const (
-	Suggest   Mode = "suggest"   // shown among the options
-	OneKey    Mode = "one-key"   // accepted with one key
-	Automatic Mode = "automatic" // accepted by itself
+// Rule is one line of the user's list, When its conditions, Then one of its counterpart postings.
+type (
+	Rule      = core.Rule
+	When      = core.RuleWhen
+	Then      = core.RuleThen
+	Mode      = core.RuleMode
+	Direction = core.Direction
 )
 
-// Direction is which way the money goes.
-type Direction string
-
-// The directions; the empty one is both.
+// The modes and directions, under the short names of this room.
 const (
-	In  Direction = "in"
-	Out Direction = "out"
+	Suggest   = core.RuleSuggest
+	OneKey    = core.RuleOneKey
+	Automatic = core.RuleAutomatic
+	In        = core.DirectionIn
+	Out       = core.DirectionOut
 )
-
-// When are the conditions. Those that are empty always hold.
-type When struct {
-	Accounts    []core.AccountID `json:"accounts,omitempty"`
-	Direction   Direction        `json:"direction,omitempty"`
-	Min         *int64           `json:"min,omitempty"` // minor units, without sign
-	Max         *int64           `json:"max,omitempty"`
-	Currency    core.Currency    `json:"currency,omitempty"`
-	Contains    []string         `json:"contains,omitempty"`    // every one of them somewhere in the texts, whatever the case
-	Regex       string           `json:"regex,omitempty"`       // RE2, searched for anywhere in the texts
-	Counterpart string           `json:"counterpart,omitempty"` // an account number, or a part of the name
-	Codes       []string         `json:"codes,omitempty"`       // beginnings of the bank transaction code, any of them
-	Reference   string           `json:"reference,omitempty"`   // a reference kind, "any" or "none"
-}
-
-// Then is one counterpart posting. Exactly one of Share, Amount and Rest says how much.
-type Then struct {
-	Ledger  string     `json:"ledger"`
-	Share   core.Ratio `json:"share,omitzero"`   // of the line's amount
-	Amount  int64      `json:"amount,omitempty"` // minor units, with the line's sign
-	Rest    bool       `json:"rest,omitempty"`   // what the others leave
-	VATCode string     `json:"vatCode,omitempty"`
-	Text    string     `json:"text,omitempty"`
-}
-
-// Rule is one line of the user's list.
-type Rule struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-	When When   `json:"when"`
-	Then []Then `json:"then"`
-	Mode Mode   `json:"mode"`
-	Off  bool   `json:"off,omitempty"`
-}
 
 // Hit is what a rule says of a line.
 type Hit struct {
