@@ -23,8 +23,8 @@ func OwnAccounts(accounts []core.Account) []Own {
 	return own
 }
 
-// Engine explains bank lines with open items. It is made for one state of the books; its methods change nothing that a
-// caller can see, and must not be called at the same time.
+// Engine explains bank lines with open items. It is made for one state of the books and follows them by [Engine.Update];
+// its methods must not be called at the same time.
 type Engine struct {
 	*index
 	settings Settings
@@ -33,7 +33,7 @@ type Engine struct {
 	searcher searcher
 }
 
-// New builds the indexes for the open items of one dossier. The order of items and accounts does not matter.
+// New builds the indexes for the open items of one dossier. The order of items and accounts does not matter; ids are unique.
 func New(items []core.OpenItem, own []Own, settings Settings) *Engine {
 	e := &Engine{index: newIndex(items), settings: settings, own: map[string]core.AccountID{}}
 	for _, o := range own {
@@ -44,6 +44,11 @@ func New(items []core.OpenItem, own []Own, settings Settings) *Engine {
 	}
 	return e
 }
+
+// Update puts items as they are now in the place of those with the same id: new ones are added, those with nothing open vanish.
+// Afterwards the engine says in everything what [New] of the new list would say. It costs what the change is worth, not
+// what the book is.
+func (e *Engine) Update(items ...core.OpenItem) { e.update(items) }
 
 // Explain lists the ways to account for one line by open items, best first, as if it were the only line.
 func (e *Engine) Explain(line core.Line) []core.Explanation {

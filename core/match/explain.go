@@ -66,7 +66,7 @@ func (e *Engine) named(r *reading) []int {
 			must = append(must, m.items[0])
 		}
 	}
-	slices.Sort(must)
+	slices.SortFunc(must, e.order)
 	return must
 }
 
@@ -92,7 +92,7 @@ func (w *work) fromMentions() {
 	}
 	if len(w.must) > 0 {
 		w.fit(w.must)
-		for _, p := range slices.Sorted(maps.Keys(parties)) {
+		for _, p := range slices.SortedFunc(maps.Keys(parties), w.orderParties) {
 			w.search(w.universe(p), w.must)
 		}
 		for _, p := range w.r.payers {
@@ -319,7 +319,7 @@ func (w *work) take(items, picked []int, choices [][]int64, fee int64) {
 
 // add keeps one option for each set of items and way to take them, the exact before the others.
 func (w *work) add(o option) {
-	slices.Sort(o.items)
+	slices.SortFunc(o.items, w.order)
 	if o.settles == nil {
 		for _, n := range o.items {
 			o.settles = append(o.settles, w.items[n].open)

@@ -20,7 +20,7 @@ func (w *work) fit(items []int) {
 		off, _ := w.discounted(n)
 		less += it.sign * off
 	}
-	o := option{items: slices.Sorted(slices.Values(items)), difference: w.amount() - sum}
+	o := option{items: slices.SortedFunc(slices.Values(items), w.order), difference: w.amount() - sum}
 	if sum == 0 || (sum > 0) != (w.amount() > 0) {
 		return
 	}
@@ -61,7 +61,7 @@ func (w *work) fitCurrency(items []int) {
 	if (sum > 0) != (w.amount() > 0) || sum == 0 {
 		return
 	}
-	o := option{items: slices.Sorted(slices.Values(items)), kind: core.MatchCurrency}
+	o := option{items: slices.SortedFunc(slices.Values(items), w.order), kind: core.MatchCurrency}
 	value, known := w.settings.convert(core.Amount{Minor: sum, Currency: other}, w.r.line.Amount.Currency)
 	original := slices.Contains(w.r.stated, core.Amount{Minor: max(sum, -sum), Currency: other})
 	switch {

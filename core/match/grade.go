@@ -379,5 +379,5 @@ func (w *work) compare(a, b option) int {
 	safe := func(o option) int { return min(len(o.blocked), 1) }
 	return cmp.Or(cmp.Compare(safe(a), safe(b)), cmp.Compare(a.grade, b.grade), cmp.Compare(misses(a), misses(b)), cmp.Compare(a.fit(), b.fit()), cmp.Compare(b.most, a.most),
 		cmp.Compare(b.payer.strength(), a.payer.strength()), cmp.Compare(len(a.items), len(b.items)), cmp.Compare(apart(a), apart(b)),
-		slices.Compare(a.items, b.items), cmp.Compare(a.kind, b.kind), cmp.Compare(a.difference, b.difference))
+		slices.CompareFunc(a.items, b.items, w.order), cmp.Compare(a.kind, b.kind), cmp.Compare(a.difference, b.difference))
 }

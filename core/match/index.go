@@ -16,6 +16,7 @@ const largest = 1_000_000_000_000_000
 type item struct {
 	core.OpenItem
 	party     int
+	face      *face
 	open      int64 // what is left of it in this run, in the item's own sense
 	sign      int64 // +1 where settling it brings money in
 	reference reference.Reference
@@ -28,20 +29,26 @@ func (i *item) effect() int64 { return i.sign * i.open }
 
 // party is somebody with whom there are open items, on either side.
 type party struct {
-	items []int
+	items []int // in order
+	faces []*face
 	names []name
 	ibans []string
 }
 
-// index finds items without walking over all of them.
+// index finds items without walking over all of them. Items and parties keep their places while others come and go; nothing
+// that is said may depend on a place: see [index.order].
 type index struct {
 	items       []item
 	parties     []party
+	free, gone  []int // places of items and of parties that nothing stands on
+	byID        map[core.ItemID]int
 	byReference map[string][]int
 	byNumber    map[string][]numbered
 	byAmount    map[amountKey][]int
 	byIBAN      map[string]int   // party
 	byWord      map[string][]int // parties, by the spellings of the words of their names
+	faces       map[faceKey]*face
+	sharing     map[string][]*face // by VAT number, account, name: see faceKey.traits
 }
 
 type amountKey struct {
@@ -52,12 +59,18 @@ type amountKey struct {
 // newIndex puts the items in an order of their own, so that the order in which they are given never matters.
 func newIndex(open []core.OpenItem) *index {
 	x := &index{byReference: map[string][]int{}, byNumber: map[string][]numbered{}, byAmount: map[amountKey][]int{},
-		byIBAN: map[string]int{}, byWord: map[string][]int{}}
-	sorted := slices.Clone(open)
-	slices.SortFunc(sorted, func(a, b core.OpenItem) int {
-		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Number, b.Number), cmp.Compare(a.ID, b.ID))
-	})
+		byIBAN: map[string]int{}, byWord: map[string][]int{}, byID: map[core.ItemID]int{}, faces: map[faceKey]*face{}, sharing: map[string][]*face{}}
+	x.update(open)
+	return x
+}
+
+// update puts items in the place of those with the same id. Items with nothing open go.
+func (x *index) update(items []core.OpenItem) {
+	sorted := slices.Clone(items)
+	slices.SortFunc(sorted, func(a, b core.OpenItem) int { return orderItems(&a, &b) })
+	changed := map[*face]bool{}
 	for _, o := range sorted {
+		x.drop(o.ID, changed)
 		rest := o.Open().Minor
 		if rest == 0 || rest > largest || rest < -largest {
 			continue
@@ -67,124 +80,138 @@ func newIndex(open []core.OpenItem) *index {
 			i.sign = -1
 		}
 		i.reference, _ = reference.Parse(o.Reference)
+		x.put(i, changed)
+	}
+	x.regroup(changed)
+}
+
+// orderItems is the order of items in everything that is said.
+func orderItems(a, b *core.OpenItem) int {
+	if a.Date != b.Date {
+		return cmp.Compare(a.Date, b.Date)
+	}
+	return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.ID, b.ID))
+}
+
+// order compares two items by their places.
+func (x *index) order(a, b int) int {
+	if a == b {
+		return 0
+	}
+	return orderItems(&x.items[a].OpenItem, &x.items[b].OpenItem)
+}
+
+// orderParties compares two parties by their first items.
+func (x *index) orderParties(a, b int) int {
+	return x.order(x.parties[a].items[0], x.parties[b].items[0])
+}
+
+// insert adds an item to a list in order, remove takes it out.
+func (x *index) insert(list []int, n int) []int {
+	if len(list) == 0 || x.order(list[len(list)-1], n) < 0 {
+		return append(list, n)
+	}
+	at, _ := slices.BinarySearchFunc(list, n, x.order)
+	return slices.Insert(list, at, n)
+}
+
+func (x *index) remove(list []int, n int) []int {
+	if at, ok := slices.BinarySearchFunc(list, n, x.order); ok {
+		return slices.Delete(list, at, at+1)
+	}
+	return list
+}
+
+func (x *index) put(i item, changed map[*face]bool) {
+	key := faceOf(&i.OpenItem)
+	i.face = x.faces[key]
+	if i.face == nil {
+		i.face = &face{faceKey: key, name: newName(i.Party), party: -1}
+		x.faces[key] = i.face
+		for _, t := range key.traits() {
+			x.sharing[t] = append(x.sharing[t], i.face)
+		}
+	}
+	n := len(x.items)
+	if last := len(x.free) - 1; last >= 0 {
+		n, x.free = x.free[last], x.free[:last]
+		x.items[n] = i
+	} else {
 		x.items = append(x.items, i)
 	}
-	x.groupParties()
-	for n := range x.items {
-		x.addItem(n)
+	x.byID[i.ID] = n
+	i.face.items = x.insert(i.face.items, n)
+	if i.face.party >= 0 && !changed[i.face] {
+		x.items[n].party = i.face.party
+		who := &x.parties[i.face.party]
+		who.items = x.insert(who.items, n)
+	} else {
+		changed[i.face] = true
 	}
-	return x
+	x.addItem(n)
+}
+
+func (x *index) drop(id core.ItemID, changed map[*face]bool) {
+	n, ok := x.byID[id]
+	if !ok {
+		return
+	}
+	i := &x.items[n]
+	i.open = max(i.Open().Minor, -i.Open().Minor)
+	key := amountKey{i.effect(), i.Amount.Currency}
+	keep(x.byAmount, key, x.remove(x.byAmount[key], n))
+	if i.reference.Valid {
+		keep(x.byReference, i.reference.Value, x.remove(x.byReference[i.reference.Value], n))
+	}
+	for _, k := range i.numberKeys() {
+		keep(x.byNumber, k.key, slices.DeleteFunc(x.byNumber[k.key], func(o numbered) bool { return o.item == n }))
+	}
+	i.face.items = x.remove(i.face.items, n)
+	if i.face.party >= 0 {
+		who := &x.parties[i.face.party]
+		who.items = x.remove(who.items, n)
+	}
+	if len(i.face.items) == 0 {
+		changed[i.face] = true
+	}
+	delete(x.byID, id)
+	x.items[n] = item{}
+	x.free = append(x.free, n)
+}
+
+// keep stores a list under its key, or forgets the key of an empty one.
+func keep[K comparable, V any](lists map[K][]V, key K, list []V) {
+	if len(list) == 0 {
+		delete(lists, key)
+		return
+	}
+	lists[key] = list
 }
 
 func (x *index) addItem(n int) {
 	i := &x.items[n]
-	x.byAmount[amountKey{i.effect(), i.Amount.Currency}] = append(x.byAmount[amountKey{i.effect(), i.Amount.Currency}], n)
+	key := amountKey{i.effect(), i.Amount.Currency}
+	x.byAmount[key] = x.insert(x.byAmount[key], n)
 	if i.reference.Valid {
-		x.byReference[i.reference.Value] = append(x.byReference[i.reference.Value], n)
+		x.byReference[i.reference.Value] = x.insert(x.byReference[i.reference.Value], n)
 	}
+	for _, k := range i.numberKeys() {
+		x.byNumber[k.key] = append(x.byNumber[k.key], numbered{n, k.level})
+	}
+}
+
+// numberKeys are the forms of the item's number, and of a reference that is none of the structured ones, each once.
+func (i *item) numberKeys() []numberKey {
 	keys := numberKeys(i.Number)
 	if !i.reference.Valid && i.Reference != "" {
 		keys = append(keys, numberKeys(i.Reference)...)
 	}
 	seen := map[string]bool{}
-	for _, k := range keys {
-		if !seen[k.key] {
-			seen[k.key] = true
-			x.byNumber[k.key] = append(x.byNumber[k.key], numbered{n, k.level})
-		}
-	}
-}
-
-// groupParties decides which items belong to one party: equal VAT number, or equal account, or, where a name occurs with
-// at most one of either, equal name. Groups are the transitive closure, so their order does not matter.
-func (x *index) groupParties() {
-	parent := make([]int, len(x.items))
-	for n := range parent {
-		parent[n] = n
-	}
-	var root func(int) int
-	root = func(n int) int {
-		if parent[n] != n {
-			parent[n] = root(parent[n])
-		}
-		return parent[n]
-	}
-	join := func(group []int) {
-		for _, n := range group {
-			a, b := root(group[0]), root(n)
-			parent[max(a, b)] = min(a, b)
-		}
-	}
-	byVAT, byIBAN, byName := map[string][]int{}, map[string][]int{}, map[string][]int{}
-	for n, i := range x.items {
-		vat, iban := reference.Compact(i.PartyVAT), account(i.PartyIBAN)
-		if vat != "" {
-			byVAT[vat] = append(byVAT[vat], n)
-		}
-		if iban != "" {
-			byIBAN[iban] = append(byIBAN[iban], n)
-		}
-		if who := newName(i.Party).joined; who != "" {
-			byName[who] = append(byName[who], n)
-		}
-	}
-	for _, groups := range []map[string][]int{byVAT, byIBAN} {
-		for _, group := range groups {
-			join(group)
-		}
-	}
-	for _, group := range byName {
-		if x.onePerson(group) {
-			join(group)
-		}
-	}
-	number := map[int]int{}
-	for n := range x.items {
-		r := root(n)
-		p, ok := number[r]
-		if !ok {
-			p = len(x.parties)
-			number[r] = p
-			x.parties = append(x.parties, party{})
-		}
-		x.items[n].party = p
-		x.addToParty(p, n)
-	}
-}
-
-// onePerson: a name that comes with two VAT numbers, or with two accounts and no VAT number, may be two people's.
-func (x *index) onePerson(group []int) bool {
-	vats, ibans := map[string]bool{}, map[string]bool{}
-	for _, n := range group {
-		if v := reference.Compact(x.items[n].PartyVAT); v != "" {
-			vats[v] = true
-		} else if v := account(x.items[n].PartyIBAN); v != "" {
-			ibans[v] = true
-		}
-	}
-	return len(vats) <= 1 && (len(vats) == 1 || len(ibans) <= 1)
-}
-
-func (x *index) addToParty(p, n int) {
-	i := &x.items[n]
-	who := &x.parties[p]
-	who.items = append(who.items, n)
-	if iban := account(i.PartyIBAN); iban != "" && !slices.Contains(who.ibans, iban) {
-		who.ibans = append(who.ibans, iban)
-		x.byIBAN[iban] = p
-	}
-	called := newName(i.Party)
-	if len(called.words) == 0 || slices.ContainsFunc(who.names, func(o name) bool { return o.joined == called.joined }) {
-		return
-	}
-	who.names = append(who.names, called)
-	for _, word := range called.words {
-		for _, key := range spellings(word) {
-			if list := x.byWord[key]; len(list) == 0 || list[len(list)-1] != p {
-				x.byWord[key] = append(list, p)
-			}
-		}
-	}
+	return slices.DeleteFunc(keys, func(k numberKey) bool {
+		again := seen[k.key]
+		seen[k.key] = true
+		return again
+	})
 }
 
 // account is the normal form of an account number, also of one that is no IBAN; too short a text names no account.
@@ -203,33 +230,4 @@ func onlyDigits(text string) string {
 		}
 		return -1
 	}, text)
-}
-
-// maxPartiesOfWord: a word that so many parties share ("garage") names none of them.
-const maxPartiesOfWord = 200
-
-// named lists the parties whose name is like the given one, with how well they agree.
-func (x *index) named(who name) map[int]likeness {
-	found := map[int]likeness{}
-	seen := map[int]bool{}
-	for _, word := range who.words {
-		for _, key := range spellings(word) {
-			list := x.byWord[key]
-			if len(list) > maxPartiesOfWord && len(who.words) > 1 {
-				continue
-			}
-			for _, p := range list {
-				if seen[p] {
-					continue
-				}
-				seen[p] = true
-				for _, called := range x.parties[p].names {
-					if l := compareNames(who, called); l > found[p] {
-						found[p] = l
-					}
-				}
-			}
-		}
-	}
-	return found
 }

@@ -154,7 +154,7 @@ func (x *index) readPayers(r *reading) {
 		}
 	}
 	r.payers = slices.SortedFunc(maps.Values(found), func(a, b payer) int {
-		return cmp.Or(cmp.Compare(b.strength(), a.strength()), cmp.Compare(b.like, a.like), cmp.Compare(a.party, b.party))
+		return cmp.Or(cmp.Compare(b.strength(), a.strength()), cmp.Compare(b.like, a.like), x.orderParties(a.party, b.party))
 	})
 	r.payers = slices.DeleteFunc(r.payers, func(p payer) bool { return p.strength() == 0 })
 	if len(r.payers) > 1 && r.payers[0].iban && r.payers[0].like == unlike {
@@ -282,7 +282,7 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 		if lower {
 			best = doubted
 		}
-		hits = append(hits, hit{i, j, best, slices.Sorted(maps.Keys(found))})
+		hits = append(hits, hit{i, j, best, slices.SortedFunc(maps.Keys(found), x.order)})
 	}
 	return hits
 }

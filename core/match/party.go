@@ -1,0 +1,235 @@
+package match
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"ferry/core"
+	"ferry/core/reference"
+)
+
+// faceKey is how a party shows on an item.
+type faceKey struct {
+	vat, iban, name, words string
+	nobody                 core.ItemID // an item that names nobody stands alone
+}
+
+// face is what items show that look alike. Those of one face are one party's.
+type face struct {
+	faceKey
+	name  name
+	items []int // in order
+	party int   // -1 as long as it has none
+}
+
+func faceOf(i *core.OpenItem) faceKey {
+	who := newName(i.Party)
+	k := faceKey{vat: reference.Compact(i.PartyVAT), iban: account(i.PartyIBAN), name: who.joined, words: strings.Join(who.words, " ")}
+	if k.vat == "" && k.iban == "" && k.name == "" {
+		k.nobody = i.ID
+	}
+	return k
+}
+
+// traits are what faces of one party have in common.
+func (k faceKey) traits() []string {
+	var list []string
+	if k.vat != "" {
+		list = append(list, "vat "+k.vat)
+	}
+	if k.iban != "" {
+		list = append(list, "iban "+k.iban)
+	}
+	if k.name != "" {
+		list = append(list, k.nameTrait())
+	}
+	return list
+}
+
+func (k faceKey) nameTrait() string { return "name " + k.name }
+
+// regroup decides which faces belong to one party: equal VAT number, or equal account, or, where a name occurs with at most
+// one of either, equal name. Groups are the transitive closure, so their order does not matter. Only the parties that
+// share something with a changed face can be touched by the change.
+func (x *index) regroup(changed map[*face]bool) {
+	seen, old := map[*face]bool{}, map[int]bool{}
+	var live []*face
+	take := func(f *face) {
+		if !seen[f] {
+			seen[f] = true
+			if len(f.items) > 0 {
+				live = append(live, f)
+			}
+		}
+	}
+	for f := range changed {
+		take(f)
+		for _, t := range f.traits() {
+			for _, other := range x.sharing[t] {
+				take(other)
+			}
+		}
+	}
+	for f := range seen {
+		if f.party >= 0 {
+			old[f.party] = true
+		}
+	}
+	for p := range old {
+		for _, f := range x.parties[p].faces {
+			take(f)
+		}
+		x.dropParty(p)
+	}
+	for f := range changed {
+		if len(f.items) == 0 {
+			x.dropFace(f)
+		}
+	}
+	for _, group := range x.groups(live) {
+		x.addParty(group)
+	}
+}
+
+func (x *index) dropFace(f *face) {
+	delete(x.faces, f.faceKey)
+	for _, t := range f.traits() {
+		keep(x.sharing, t, slices.DeleteFunc(x.sharing[t], func(o *face) bool { return o == f }))
+	}
+}
+
+// groups joins faces that share a trait.
+func (x *index) groups(faces []*face) [][]*face {
+	parent := make([]int, len(faces))
+	for n := range parent {
+		parent[n] = n
+	}
+	root := func(n int) int {
+		for parent[n] != n {
+			parent[n] = parent[parent[n]]
+			n = parent[n]
+		}
+		return n
+	}
+	first := map[string]int{}
+	for n, f := range faces {
+		for _, t := range f.traits() {
+			at, ok := first[t]
+			if !ok {
+				if t == f.nameTrait() && !onePerson(x.sharing[t]) {
+					at = -1
+				} else {
+					at = n
+				}
+				first[t] = at
+			}
+			if at >= 0 {
+				parent[root(n)] = root(at)
+			}
+		}
+	}
+	byRoot := map[int][]*face{}
+	for n, f := range faces {
+		byRoot[root(n)] = append(byRoot[root(n)], f)
+	}
+	return slices.Collect(maps.Values(byRoot))
+}
+
+// onePerson: a name that comes with two VAT numbers, or with two accounts and no VAT number, may be two people's.
+func onePerson(faces []*face) bool {
+	vats, ibans := map[string]bool{}, map[string]bool{}
+	for _, f := range faces {
+		if f.vat != "" {
+			vats[f.vat] = true
+		} else if f.iban != "" {
+			ibans[f.iban] = true
+		}
+	}
+	return len(vats) <= 1 && (len(vats) == 1 || len(ibans) <= 1)
+}
+
+func (x *index) addParty(faces []*face) {
+	p := len(x.parties)
+	if last := len(x.gone) - 1; last >= 0 {
+		p, x.gone = x.gone[last], x.gone[:last]
+	} else {
+		x.parties = append(x.parties, party{})
+	}
+	who := party{faces: faces}
+	for _, f := range faces {
+		f.party = p
+		who.items = append(who.items, f.items...)
+		if f.iban != "" && !slices.Contains(who.ibans, f.iban) {
+			who.ibans = append(who.ibans, f.iban)
+			x.byIBAN[f.iban] = p
+		}
+		if len(f.name.words) > 0 && !slices.ContainsFunc(who.names, func(o name) bool { return slices.Equal(o.words, f.name.words) && o.joined == f.name.joined }) {
+			who.names = append(who.names, f.name)
+		}
+	}
+	slices.SortFunc(who.items, x.order)
+	for _, n := range who.items {
+		x.items[n].party = p
+	}
+	for _, key := range who.spellings() {
+		x.byWord[key] = append(x.byWord[key], p)
+	}
+	x.parties[p] = who
+}
+
+func (x *index) dropParty(p int) {
+	who := &x.parties[p]
+	for _, f := range who.faces {
+		f.party = -1
+	}
+	for _, iban := range who.ibans {
+		delete(x.byIBAN, iban)
+	}
+	for _, key := range who.spellings() {
+		keep(x.byWord, key, slices.DeleteFunc(x.byWord[key], func(o int) bool { return o == p }))
+	}
+	*who = party{}
+	x.gone = append(x.gone, p)
+}
+
+// spellings are the keys under which a party is found by a word of its names, each once.
+func (p *party) spellings() []string {
+	var keys []string
+	for _, called := range p.names {
+		for _, word := range called.words {
+			keys = append(keys, spellings(word)...)
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+// maxPartiesOfWord: a word that so many parties share ("garage") names none of them.
+const maxPartiesOfWord = 200
+
+// named lists the parties whose name is like the given one, with how well they agree.
+func (x *index) named(who name) map[int]likeness {
+	found := map[int]likeness{}
+	seen := map[int]bool{}
+	for _, word := range who.words {
+		for _, key := range spellings(word) {
+			list := x.byWord[key]
+			if len(list) > maxPartiesOfWord && len(who.words) > 1 {
+				continue
+			}
+			for _, p := range list {
+				if seen[p] {
+					continue
+				}
+				seen[p] = true
+				for _, called := range x.parties[p].names {
+					if l := compareNames(who, called); l > found[p] {
+						found[p] = l
+					}
+				}
+			}
+		}
+	}
+	return found
+}
