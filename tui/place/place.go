@@ -25,6 +25,12 @@ const (
 	Connections  nav.Kind = "connections" // of all dossiers or of one (id)
 	Settings     nav.Kind = "settings"
 	Developer    nav.Kind = "developer"
+	Reconcile    nav.Kind = "reconcile" // the lines of a dossier (id) against its open items, or of one account: see Books
+	Items        nav.Kind = "items"     // the open items of a dossier (id)
+	Import       nav.Kind = "import"    // files of open items into a dossier (id)
+	Rules        nav.Kind = "rules"     // the rules of a dossier (id)
+	Limits       nav.Kind = "limits"    // limits and VAT number of a dossier (id)
+	Chart        nav.Kind = "chart"     // the chart of accounts of a dossier (id)
 )
 
 // Ids of the actions that work everywhere. A screen that has something narrower to do, such as to fetch the account under
@@ -39,6 +45,11 @@ const (
 	GoActivity     action.ID = "global.activity"
 	GoSettings     action.ID = "global.settings"
 	GoDeveloper    action.ID = "global.developer"
+	GoReconcile    action.ID = "global.reconcile"
+	GoItems        action.ID = "global.items"
+	GoRules        action.ID = "global.rules"
+	GoChart        action.ID = "global.chart"
+	GoLimits       action.ID = "global.limits"
 	Fetch          action.ID = "global.fetch"
 	Synchronize    action.ID = "global.synchronize"
 	Search         action.ID = "global.search"
@@ -64,6 +75,9 @@ func Account(id core.AccountID) nav.Page { return nav.Page{Kind: Accounts, ID: o
 func Lines(id core.AccountID) nav.Page {
 	return nav.Page{Kind: Transactions, ID: ofAccount + string(id)}
 }
+
+// Books is the reconciliation of one account.
+func Books(id core.AccountID) nav.Page { return nav.Page{Kind: Reconcile, ID: ofAccount + string(id)} }
 
 // Bank is the wizard that adds a bank to a connection.
 func Bank(conn core.ConnectionID) nav.Page {
@@ -120,6 +134,7 @@ func DossierOf(p nav.Page) core.DossierID {
 func Stay(dossier core.DossierID, inv action.Invoke) (tea.Cmd, bool) {
 	kinds := map[action.ID]nav.Kind{
 		GoConnect: Connect, GoAccounts: Accounts, GoTransactions: Transactions, GoConsents: Consents, GoConnections: Connections,
+		GoReconcile: Reconcile, GoItems: Items, GoRules: Rules, GoChart: Chart, GoLimits: Limits,
 	}
 	kind, ok := kinds[inv.ID]
 	if !ok || dossier == "" {
