@@ -2,6 +2,7 @@ package match
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ferry/core"
@@ -14,11 +15,29 @@ func (e *Engine) proposal(t *task) core.Proposal {
 	for i := range t.options {
 		p.Options = append(p.Options, w.explanation(&t.options[i]))
 	}
-	if len(t.options) == 0 {
+	switch {
+	case len(t.options) == 0 && len(t.extra) == 0:
 		p.Reason = "No open item explains the line."
 		return p
+	case len(t.options) == 0 || t.inner && t.options[0].blocked != "":
+		p.Options = append(slices.Clone(t.extra), p.Options...)
+		p.Reason = p.Options[0].Reason + " Left to you: no account number proves it."
+		return p
+	case t.inner && t.claim() == nil:
+		p.Reason = p.Options[0].Reason + " Left to you: it may be a transfer between own accounts."
+	default:
+		p.Reason = p.Options[0].Reason + " " + w.margin(t.options)
 	}
-	p.Reason = p.Options[0].Reason + " " + w.margin(t.options)
+	p.Options = append(p.Options, t.extra...)
+	return p
+}
+
+// contested says of a line whose claim was not accepted that others want the same.
+func (e *Engine) contested(t *task) core.Proposal {
+	p := e.proposal(t)
+	if t.claim() != nil {
+		p.Reason = p.Options[0].Reason + " Left to you: other lines may pay the same."
+	}
 	return p
 }
 

@@ -1,0 +1,299 @@
+package match
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"ferry/core"
+)
+
+// task is one line on its way to a proposal.
+type task struct {
+	r       *reading
+	options []option
+	first   []option // before anything was settled
+	parties []int    // whose items its options depend on
+	done    *core.Proposal
+	stale   bool
+	extra   []core.Explanation // transfers that it may be a side of
+	inner   bool               // and that both sides speak of
+}
+
+// claim is the option that the line would take by itself.
+func (t *task) claim() *option {
+	if t.done != nil || len(t.options) == 0 || t.options[0].blocked != "" || t.inner && t.options[0].grade >= GradeCover {
+		return nil
+	}
+	return &t.options[0]
+}
+
+// Propose explains many lines at once, so that no item is used twice and no line takes by weak evidence what another has
+// strong evidence for. There is one proposal for each line, in the order of the lines; what it says depends on that order in
+// nothing. Lines that are pending or unreadable get an empty proposal. progress, which may be nil, is called after every line that
+// was looked at; done reaches total when all is decided.
+func (e *Engine) Propose(lines []core.Line, progress func(done, total int)) []core.Proposal {
+	run := &run{Engine: e, progress: progress, stopped: func() error { return nil }}
+	proposals, _ := run.propose(lines) // nothing stops it
+	return proposals
+}
+
+// ProposeContext is Propose that ends early, with the context's error and without proposals, when the context ends. It
+// looks after every line. The engine can be used again at once.
+func (e *Engine) ProposeContext(ctx context.Context, lines []core.Line, progress func(done, total int)) ([]core.Proposal, error) {
+	run := &run{Engine: e, progress: progress, stopped: ctx.Err}
+	return run.propose(lines)
+}
+
+// run is one pass over many lines.
+type run struct {
+	*Engine
+	tasks    []*task // in the order of their keys, without those that nobody explains
+	progress func(done, total int)
+	stopped  func() error
+	done     int
+}
+
+// step is called after every piece of work.
+func (r *run) step() error {
+	if r.progress != nil {
+		r.progress(r.done, len(r.tasks))
+	}
+	return r.stopped()
+}
+
+func (r *run) propose(lines []core.Line) ([]core.Proposal, error) {
+	all := make([]*task, len(lines))
+	for i, l := range lines {
+		all[i] = &task{r: &reading{line: l}}
+	}
+	r.tasks = slices.Clone(all)
+	slices.SortStableFunc(r.tasks, func(a, b *task) int { return compareKeys(a.r.line.Key(), b.r.line.Key()) })
+	r.tasks = slices.DeleteFunc(r.tasks, func(t *task) bool {
+		l := t.r.line
+		if l.State == core.Pending || l.AmountText != "" || l.Amount.IsZero() {
+			t.done = &core.Proposal{Line: l.Key(), Reason: "The line is not booked, or its amount cannot be read."}
+		}
+		return t.done != nil
+	})
+	before := make([]int64, len(r.items))
+	for n := range r.items {
+		before[n] = r.items[n].open
+	}
+	defer func() {
+		for n := range r.items {
+			r.items[n].open = before[n]
+		}
+	}()
+	for _, phase := range []func() error{r.transfers, r.reversals, r.explainAll, r.assign} {
+		if err := phase(); err != nil {
+			return nil, err
+		}
+	}
+	for n := range r.items { // what is said of the rest speaks of the books as they are
+		r.items[n].open = before[n]
+	}
+	proposals := make([]core.Proposal, len(all))
+	for i, t := range all {
+		if t.done == nil {
+			r.recall(t)
+			p := r.contested(t)
+			t.done = &p
+		}
+		proposals[i] = *t.done
+	}
+	r.done = len(r.tasks)
+	return proposals, r.step()
+}
+
+// explainAll looks at every line as if it were the only one.
+func (r *run) explainAll() error {
+	for i, t := range r.tasks {
+		if t.done == nil {
+			t.r = r.read(t.r.line)
+			r.refresh(t)
+			t.first = t.options
+		}
+		r.done = i // the last is done when all are weighed
+		if err := r.step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recall shows, behind what is left, the options that other lines have taken meanwhile: the line may be a second payment, or
+// the better one of the two.
+func (e *Engine) recall(t *task) {
+	for _, o := range t.first {
+		kept := slices.ContainsFunc(t.options, func(p option) bool { return slices.Equal(p.items, o.items) })
+		if !kept && len(t.options) < maxOptions {
+			o.blocked = "other lines settle it already"
+			t.options = append(t.options, o)
+		}
+	}
+}
+
+func compareKeys(a, b core.LineKey) int {
+	return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.No, b.No))
+}
+
+// refresh explains a line anew with what is still open.
+func (e *Engine) refresh(t *task) {
+	t.options = e.explain(t.r)
+	t.stale = false
+	t.parties = t.parties[:0]
+	for _, p := range t.r.payers {
+		t.parties = append(t.parties, p.party)
+	}
+	for _, m := range t.r.mentions {
+		for _, n := range m.items {
+			t.parties = append(t.parties, e.items[n].party)
+		}
+	}
+	for _, o := range t.options {
+		for _, n := range o.items {
+			t.parties = append(t.parties, e.items[n].party)
+		}
+	}
+	slices.Sort(t.parties)
+	t.parties = slices.Compact(t.parties)
+}
+
+// assign accepts claims grade by grade, strongest first. Within a grade all claims are weighed together and accepted at once, so
+// the order of the lines has no say; an item that two lines claim goes to neither. Each acceptance can settle what other lines
+// depended on: they are looked at again, until nothing changes.
+func (r *run) assign() error {
+	touching := map[int][]*task{}
+	note := func(t *task) {
+		for _, p := range t.parties {
+			if list := touching[p]; len(list) == 0 || !slices.Contains(list, t) {
+				touching[p] = append(list, t)
+			}
+		}
+	}
+	for _, t := range r.tasks {
+		note(t)
+	}
+	for grade := GradeReference; grade <= GradePartial; grade++ {
+		if grade == GradePartial {
+			r.joinLines(r.tasks)
+		}
+		for {
+			accepted := r.uncontested(r.tasks, grade)
+			if len(accepted) == 0 {
+				break
+			}
+			changed := map[int]bool{}
+			for _, t := range accepted {
+				o := t.claim()
+				p := r.proposal(t)
+				p.Auto = true
+				t.done = &p
+				for k, n := range o.items {
+					r.items[n].open -= o.settles[k]
+					changed[r.items[n].party] = true
+				}
+			}
+			if err := r.renew(touching, changed, note); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// renew explains again the lines that depend on changed parties.
+func (r *run) renew(touching map[int][]*task, changed map[int]bool, note func(*task)) error {
+	var again []*task
+	for p := range changed {
+		for _, t := range touching[p] {
+			if t.done == nil && !t.stale {
+				t.stale = true
+				again = append(again, t)
+			}
+		}
+	}
+	for _, t := range again {
+		r.refresh(t)
+		note(t)
+		if err := r.step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// uncontested lists the claims of a grade that no other line of this or a stronger grade disputes.
+func (e *Engine) uncontested(tasks []*task, grade core.Grade) (accepted []*task) {
+	wanted := map[int]int64{}
+	paid := map[int][]int64{} // parts of an item, to know equal ones
+	var claims []*task
+	namers := map[int]int{} // lines that name an item
+	for _, t := range tasks {
+		if t.done == nil {
+			for _, n := range e.named(t.r) {
+				namers[n]++
+			}
+		}
+		o := t.claim()
+		if o == nil || o.grade > grade {
+			continue
+		}
+		claims = append(claims, t)
+		for k, n := range o.items {
+			wanted[n] += o.settles[k]
+			paid[n] = append(paid[n], o.settles[k])
+		}
+	}
+	for _, t := range claims {
+		o := t.claim()
+		free := true
+		for k, n := range o.items {
+			twins := 0
+			for _, s := range paid[n] {
+				if s == o.settles[k] {
+					twins++
+				}
+			}
+			// Two equal parts may be one payment made twice, unless together they settle the item.
+			if wanted[n] > e.items[n].open || twins > 1 && wanted[n] != e.items[n].open {
+				free = false
+			}
+			// What is missing from an inexact amount may be what another line pays.
+			if !o.exact && o.kind != core.MatchPartial && o.kind != core.MatchLines && namers[n] > 1 {
+				free = false
+			}
+		}
+		if free {
+			accepted = append(accepted, t)
+		}
+	}
+	return accepted
+}
+
+// joinLines finds items that several lines name and settle together, to the cent.
+func (e *Engine) joinLines(tasks []*task) {
+	byItem := map[int][]*task{}
+	for _, t := range tasks {
+		if o := t.claim(); o != nil && o.kind == core.MatchPartial {
+			byItem[o.items[0]] = append(byItem[o.items[0]], t)
+		}
+	}
+	for n, group := range byItem {
+		var sum int64
+		for _, t := range group {
+			sum += t.options[0].settles[0]
+		}
+		if len(group) > 1 && sum == e.items[n].open {
+			for _, t := range group {
+				t.options[0].kind = core.MatchLines
+				for _, other := range group {
+					if other != t {
+						t.options[0].with = append(t.options[0].with, other.r.line.Key())
+					}
+				}
+			}
+		}
+	}
+}
