@@ -69,6 +69,7 @@ func controlHelp() map[string]any {
 		"GET /control/requests":             "the log, oldest first; ?door= &path= &method= filter, ?limit= keeps the last; DELETE clears",
 		"GET /control/synchronizations":     "who started which; ?by=user|ponto|control",
 		"GET /control/truth":                "per account what a client must hold; ?integration=",
+		"GET /control/items.csv":            "the open invoices that the lines pay, as a table; ?client= is the client id of another integration",
 		"faults":                            faults,
 	}
 }
@@ -130,6 +131,7 @@ func (s *Server) controlRoutes() http.Handler {
 	on("DELETE /control/requests", func(*http.Request) (any, error) { s.requests.clear(); return []Request{}, nil })
 	on("GET /control/synchronizations", s.askSynchronizations)
 	on("GET /control/truth", s.askTruth)
+	mux.HandleFunc("GET /control/items.csv", s.giveItems)
 	return mux
 }
 

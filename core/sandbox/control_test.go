@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -230,5 +231,22 @@ func TestOrdersAboutTheList(t *testing.T) {
 	b.control("/sync", map[string]any{"account": account, "subtype": "accountDetails"}, nil)
 	if got := b.truth(account); got.Lines != synced.Lines {
 		t.Error("a synchronization of the balance brought lines")
+	}
+}
+
+func TestControlItems(t *testing.T) {
+	t.Parallel()
+	b := start(t, sandbox.Options{})
+	a := b.do(http.MethodGet, b.at.Control+"/items.csv", "", nil)
+	rows, err := csv.NewReader(strings.NewReader(string(a.body))).ReadAll()
+	if err != nil || len(rows) < 100 || rows[0][0] != "number" || len(rows[0]) != 10 {
+		t.Errorf("%d rows, %v", len(rows), err)
+	}
+	a = b.do(http.MethodGet, b.at.Control+"/items.csv?client="+b.at.Starter.ClientID, "", nil)
+	if strings.Count(string(a.body), "\n") != 1 {
+		t.Errorf("an organization without accounts: %s", a.body)
+	}
+	if a = b.do(http.MethodGet, b.at.Control+"/items.csv?client=nobody", "", nil); a.status != http.StatusNotFound {
+		t.Errorf("nobody's books: %d", a.status)
 	}
 }

@@ -49,6 +49,10 @@ func (w *World) Authorize(integration string, institution core.InstitutionID, ba
 		}
 		list = append(list, a.describe(now))
 	}
+	select {
+	case w.added <- struct{}{}:
+	default: // told already
+	}
 	return list, nil
 }
 

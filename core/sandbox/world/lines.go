@@ -73,15 +73,18 @@ func (s *source) origin(i int) int {
 	return i
 }
 
-// kind mixes likely and rare lines: every fourth takes its turn through all kinds, so that even a short list shows many.
-func (s *source) kind(i int) *kind {
+// kindNumber mixes likely and rare lines: every fourth takes its turn through all kinds, so that even a short list shows
+// many.
+func (s *source) kindNumber(i int) int {
 	all := kindsOf[s.flavour]
 	if i%4 == 0 {
-		return &kinds[all[(uint64(i/4)+s.seed)%uint64(len(all))]]
+		return all[(uint64(i/4)+s.seed)%uint64(len(all))]
 	}
 	common := commonOf[s.flavour]
-	return &kinds[common[hash(s.seed, uint64(i), 1)%uint64(len(common))]]
+	return common[hash(s.seed, uint64(i), 1)%uint64(len(common))]
 }
+
+func (s *source) kind(i int) *kind { return &kinds[s.kindNumber(i)] }
 
 func (s *source) amount(i int) int64 {
 	k := s.kind(i)
@@ -106,14 +109,19 @@ func (s *source) sum() int64 {
 
 // content computes line i.
 func (s *source) content(i int) Content {
-	o := s.origin(i)
+	d := s.draft(s.origin(i))
+	return d.Content
+}
+
+// draft writes the line of an origin.
+func (s *source) draft(o int) draft {
 	day := s.day(o)
 	d := draft{source: s, h: hash(s.seed, uint64(o), 3), day: day}
 	d.Amount = core.Amount{Minor: s.amount(o), Currency: s.currency}
 	d.ExecutionDate = s.instant(day, d.h)
 	d.ValueDate = d.ExecutionDate
 	s.kind(o).fill(&d)
-	return d.Content
+	return d
 }
 
 // instant is the moment that stands for a day at this bank.

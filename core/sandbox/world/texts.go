@@ -203,12 +203,16 @@ func (d *draft) ogmWrong() {
 	d.with(d.customer())
 }
 
-func (d *draft) creditorReference() {
-	rf := creditorReference("INV" + digits(d.draw(2), 9))
+// creditorText is the creditor reference of the invoice that this customer pays.
+func (d *draft) creditorText() string {
 	if d.draw(5)%2 == 0 {
-		rf = creditorReference(digits(d.draw(2), 12))
+		return creditorReference(digits(d.draw(2), 12))
 	}
-	d.say(wordTransferIn, spellRF(rf, d.draw(4)), "PMNT-RCDT-ESCT")
+	return creditorReference("INV" + digits(d.draw(2), 9))
+}
+
+func (d *draft) creditorReference() {
+	d.say(wordTransferIn, spellRF(d.creditorText(), d.draw(4)), "PMNT-RCDT-ESCT")
 	if d.draw(6)%2 == 0 {
 		d.RemittanceType = structured
 	}
@@ -216,8 +220,11 @@ func (d *draft) creditorReference() {
 	d.EndToEndID = "E2E-" + digits(d.draw(7), 10)
 }
 
+// dutchDigits are the Dutch reference of the invoice that this customer pays.
+func (d *draft) dutchDigits() string { return paymentReference(digits(d.draw(2), 15)) }
+
 func (d *draft) dutchReference() {
-	reference := paymentReference(digits(d.draw(2), 15))
+	reference := d.dutchDigits()
 	text := reference
 	if d.draw(4)%2 == 0 {
 		text = "Betalingskenmerk: " + inFours(reference)
@@ -250,13 +257,19 @@ func (d *draft) invoice() {
 	d.with(d.customer())
 }
 
+// supplierNumber is the number of the supplier's invoice that is paid.
+func (d *draft) supplierNumber() string { return digits(d.draw(2), 7) }
+
+// byReference: the supplier's invoice asked for a structured reference.
+func (d *draft) byReference() bool { return d.draw(4)%3 == 0 }
+
 func (d *draft) supplier() {
-	text := wordInvoice[d.source.lang] + " " + digits(d.draw(2), 7)
-	if d.draw(4)%3 == 0 {
+	text := wordInvoice[d.source.lang] + " " + d.supplierNumber()
+	if d.byReference() {
 		text = spellOGM(d.ogmDigits(), 0)
 	}
 	d.say(wordTransferOut, text, "PMNT-ICDT-ESCT")
-	if d.draw(4)%3 == 0 {
+	if d.byReference() {
 		d.RemittanceType = structured
 	}
 	d.with(d.source.lang.company(d.draw(1)))

@@ -53,6 +53,8 @@ type World struct {
 	accounts  []*account // also those that were taken out
 	byAccount map[core.AccountID]*account
 
+	added chan struct{} // see Added
+
 	runs     map[string]*run
 	runsMade uint64
 	open     []*run // started by users, not finished
@@ -66,7 +68,8 @@ func New(o Options) *World {
 	}
 	seed := mix(cmp.Or(o.Seed, defaultSeed))
 	w := &World{seed: seed, cipher: newCipher(seed), started: now, brussels: location("Europe/Brussels", time.UTC),
-		banks: map[string]*bankAccount{}, held: map[atBank][]*bankAccount{}, numbers: numbers{}, byAccount: map[core.AccountID]*account{}, runs: map[string]*run{}}
+		banks: map[string]*bankAccount{}, held: map[atBank][]*bankAccount{}, numbers: numbers{}, byAccount: map[core.AccountID]*account{}, runs: map[string]*run{},
+		added: make(chan struct{}, 1)}
 	w.clock = clock{elapsed: o.Elapsed}
 	w.clock.set(now)
 	w.firstDay = core.DateIn(now, w.brussels)
@@ -81,6 +84,9 @@ func (w *World) FullIntegration() Integration { return w.copyOf(w.full) }
 
 // StarterIntegration is the custom integration that holds no account at first.
 func (w *World) StarterIntegration() Integration { return w.copyOf(w.starter) }
+
+// Added is ready when somebody gave an integration access to accounts since it was last received from.
+func (w *World) Added() <-chan struct{} { return w.added }
 
 func (w *World) copyOf(i *integration) Integration {
 	w.mu.Lock()
