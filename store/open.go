@@ -50,6 +50,9 @@ func open(ctx context.Context, o Options, steps []migration) (f *File, err error
 	if err != nil {
 		return nil, err
 	}
+	if err := born(o.Path); err != nil {
+		return nil, storageError("make the file", err)
+	}
 	if err := soundEnough(ctx, o); err != nil {
 		return nil, err
 	}
@@ -75,6 +78,37 @@ func open(ctx context.Context, o Options, steps []migration) (f *File, err error
 	return f, nil
 }
 
+// born makes the file if there is none. It comes into being under another name and with its first pages on disk: so an
+// empty file is never the beginning of one, but always the end.
+func born(path string) (err error) {
+	if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*"+unfinished)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name()) // gone already where there are no second names
+	if err := tmp.Close(); err != nil {
+		return err
+	}
+	db, err := bolt.Open(tmp.Name(), 0o600, nil)
+	if err != nil {
+		return err
+	}
+	if err := db.Close(); err != nil {
+		return err
+	}
+	err = os.Link(tmp.Name(), path)
+	if errors.Is(err, os.ErrExist) {
+		return nil // another program was faster
+	}
+	if err != nil {
+		err = os.Rename(tmp.Name(), path)
+	}
+	return errors.Join(err, syncDir(filepath.Dir(path)))
+}
+
 // soundEnough looks at what makes a file unsafe to map: too short, or not of this kind. A file that never held anything, as
 // its first pages found no room, begins again.
 func soundEnough(ctx context.Context, o Options) error {
@@ -92,7 +126,10 @@ func soundEnough(ctx context.Context, o Options) error {
 		return storageError("open the file", err)
 	}
 	if info.Size() == 0 {
-		return nil
+		return &core.Error{
+			Code: core.CodeCorrupt, Op: "open the file", Msg: path + " is empty: whatever it held was cut off",
+			Hint: "bring back a copy with: ferry restore FILE; if it never held anything, remove it",
+		}
 	}
 	meta, err := pages.ReadMeta(file)
 	short := err == nil && info.Size() < meta.Size()

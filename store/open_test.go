@@ -55,6 +55,26 @@ func TestOthersFilesAreRefused(t *testing.T) {
 	}
 }
 
+func TestEmptyFileIsRefused(t *testing.T) {
+	t.Parallel()
+	path := furnished(t)
+	must(t, os.Truncate(path, 0))
+	_, err := store.Open(t.Context(), storetest.Options(path))
+	if core.CodeOf(err) != core.CodeCorrupt || !strings.Contains(core.HintOf(err), "restore") {
+		t.Errorf("a file that was cut off to nothing: %v (%s)", err, core.HintOf(err))
+	}
+	if info, err := os.Stat(path); err != nil || info.Size() != 0 {
+		t.Errorf("it was changed: %v, %v", info, err)
+	}
+	must(t, os.Remove(path))
+	f, err := store.Open(t.Context(), storetest.Options(path))
+	must(t, err)
+	must(t, f.Close())
+	if left, err := os.ReadDir(filepath.Dir(path)); err != nil || len(left) != 1 {
+		t.Errorf("beside a new file stand %v, %v", left, err)
+	}
+}
+
 func TestDamagedFilesAreRefusedAndLeftAlone(t *testing.T) {
 	t.Parallel()
 	sound, err := os.ReadFile(furnished(t))

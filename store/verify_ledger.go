@@ -249,6 +249,7 @@ func (c *ledgerCheck) records() error {
 			c.fault(c.at(no), "the search stamp of line %d of %s is wrong", no, c.account.ID)
 		}
 	}
+	c.segmentKeys()
 	current := make(map[core.LineNo]bool, len(c.lines))
 	err = eachSegment(c.tx, c.l.no, func(seg search.Segment) error {
 		if !seg.Sound() {
@@ -276,6 +277,18 @@ func (c *ledgerCheck) records() error {
 		c.fault(c.at(0), "%d lines of %s are not found by a search", len(c.lines)-len(current), c.account.ID)
 	}
 	return nil
+}
+
+// segmentKeys checks that the segments are numbered without a gap.
+func (c *ledgerCheck) segmentKeys() {
+	prefix, next := ledgerKey(c.l.no), uint32(1)
+	cursor := c.tx.Bucket(bSegments).Cursor()
+	for k, _ := cursor.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = cursor.Next() {
+		if !bytes.Equal(k, segmentKey(c.l.no, next)) {
+			c.fault(c.at(0), "search records of %s stand under another number", c.account.ID)
+		}
+		next++
+	}
 }
 
 func (c *ledgerCheck) record(seg search.Segment, i int, h search.Head, current map[core.LineNo]bool) error {
