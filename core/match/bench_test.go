@@ -31,18 +31,30 @@ func BenchmarkPropose10kLines(b *testing.B) {
 	b.ReportMetric(float64(len(m.Items)), "items")
 }
 
-// BenchmarkExplainOneLargeParty is the worst that one line can ask for: hundreds of items of one party below its amount.
-func BenchmarkExplainOneLargeParty(b *testing.B) {
-	var items []core.OpenItem
-	for n := range 10_000 {
-		items = append(items, sale(fmt.Sprintf("2026-%05d", n), int64(100_003+n*977%400_000)))
-	}
-	for _, size := range []int{30, 399, 10_000} {
-		b.Run(fmt.Sprint(size), func(b *testing.B) {
-			e := match.New(items[:size], nil, match.Usual())
-			for b.Loop() {
-				e.Explain(from(5_000_017, "betaling"))
+// BenchmarkExplainLargeParty is the worst that one line can ask for: in a book of 10,000 items, a party with hundreds of them and
+// five namesakes with as many.
+func BenchmarkExplainLargeParty(b *testing.B) {
+	for _, size := range []int{30, 200, 400, 1600} {
+		var items []core.OpenItem
+		for n := range 10_000 {
+			number := fmt.Sprintf("2026-%05d", n)
+			items = append(items, sale(number, int64(1_003+n*977%400_000), func(i *core.OpenItem) {
+				if n >= 6*size {
+					i.Party, i.PartyIBAN = fmt.Sprintf("Party %d", n), ""
+				} else if n >= size {
+					i.PartyVAT, i.PartyIBAN, i.Discount = fmt.Sprintf("BE012345%04d", n/size), "", core.Discount{PerTenThousand: 200, Until: day(20)}
+				}
+			}))
+		}
+		e := match.New(items, nil, match.Usual())
+		for _, amount := range []int64{98_000, 1_500_017, 20_000_011} {
+			for name, text := range map[string]string{"silent": "betaling", "named": "facturen 2026-00001 2026-00003 2026-00005"} {
+				b.Run(fmt.Sprintf("%d/%d/%s", size, amount, name), func(b *testing.B) {
+					for b.Loop() {
+						e.Explain(from(amount, text))
+					}
+				})
 			}
-		})
+		}
 	}
 }

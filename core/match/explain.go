@@ -50,6 +50,7 @@ type work struct {
 // explain lists the ways to account for a line with the items as they are now, best first.
 func (e *Engine) explain(r *reading) []option {
 	w := &work{Engine: e, r: r, must: e.named(r)}
+	e.searcher.effort = maxEffort
 	w.fromMentions()
 	w.fromPayers()
 	w.fromHints()

@@ -8,22 +8,58 @@ import (
 // Bounds of the exact search. Beyond both, it says that it does not know.
 const (
 	maxBits = 1 << 27 // of the table of reachable sums: 16 MB
-	maxHalf = 1 << 18 // combinations of one half when the table would be too large
+	maxHalf = 1 << 17 // combinations of one half when the table would be too large
+	// maxEffort is what all searches for one line may cost together, in words of the table: some ten milliseconds.
+	maxEffort = 1 << 22
 )
 
 // searcher finds the sets of items that add up to an amount. It keeps its memory between searches.
 type searcher struct {
-	words []uint64
+	words  []uint64
+	effort int // left for this line
 }
 
 // sums lists every way to take at most one value of each choice so that the total lies within [lo, hi]: a set holds, for
 // each choice, the number of the value taken or -1. complete is false when there are more than most sets, or when the
 // bounds forbid to look: then nothing may be concluded from what was not found.
 func (s *searcher) sums(choices [][]int64, lo, hi int64, most int) (sets [][]int, complete bool) {
-	t := s.table(choices, lo, hi)
-	if t == nil {
-		return halves(choices, lo, hi, most)
+	t := plan(choices, lo, hi)
+	meet := effortOfHalves(choices)
+	if byTable := t.step * (len(choices) + 1); t.width <= maxBits && byTable <= min(maxBits/64, meet, s.effort) {
+		s.effort -= byTable
+		return s.walkTable(t, choices, lo, hi, most)
 	}
+	if meet > s.effort {
+		return nil, false
+	}
+	s.effort -= meet
+	return halves(choices, lo, hi, most)
+}
+
+// effortOfHalves estimates what meeting in the middle costs, in words of a table.
+func effortOfHalves(choices [][]int64) int {
+	middle := len(choices) / 2
+	left, right := combinations(choices[:middle]), combinations(choices[middle:])
+	if left > maxHalf || right > maxHalf {
+		return 1 << 62
+	}
+	return (left + right) * 16
+}
+
+// combinations counts the ways to take at most one value of each choice, up to a little more than can be listed.
+func combinations(choices [][]int64) int {
+	n := 1
+	for _, values := range choices {
+		if n *= len(values) + 1; n > maxHalf {
+			break
+		}
+	}
+	return n
+}
+
+// walkTable follows the reachable sums.
+func (s *searcher) walkTable(t *table, choices [][]int64, lo, hi int64, most int) (sets [][]int, complete bool) {
+	s.fill(t, choices)
 	complete = true
 	picked := make([]int, len(choices))
 	var walk func(i int, sum int64) bool
@@ -62,29 +98,26 @@ type table struct {
 	words []uint64
 }
 
-// table builds the reachable sums from the last choice to the first, only those from which the target can still be met. It
-// is nil where that takes too much memory.
-func (s *searcher) table(choices [][]int64, lo, hi int64) *table {
+// plan says how large the table of reachable sums is, only of those from which the target can still be met.
+func plan(choices [][]int64, lo, hi int64) *table {
 	var least, greatest int64
 	for _, values := range choices {
 		least += min(0, slices.Min(values))
 		greatest += max(0, slices.Max(values))
 	}
 	t := &table{base: max(least, lo-greatest)}
-	t.width = min(greatest, hi-least) - t.base + 1
-	if t.width <= 0 {
-		t.width = 1
-	}
+	t.width = max(min(greatest, hi-least)-t.base+1, 1)
 	t.step = int(t.width/64 + 1)
-	rows := len(choices) + 1
-	if t.width > maxBits || t.step*rows > maxBits/64 {
-		return nil
-	}
-	if need := t.step * rows; cap(s.words) < need {
+	return t
+}
+
+// fill builds the table from the last choice to the first.
+func (s *searcher) fill(t *table, choices [][]int64) {
+	if need := t.step * (len(choices) + 1); cap(s.words) < need {
 		s.words = make([]uint64, need)
 	} else {
 		s.words = s.words[:need]
-		clear(s.words)
+		clear(t.last(s.words))
 	}
 	t.words = s.words
 	if t.base <= 0 && -t.base < t.width {
@@ -99,8 +132,10 @@ func (s *searcher) table(choices [][]int64, lo, hi int64) *table {
 		// Bits beyond the width would be sums that are of no use.
 		row[t.step-1] &= 1<<(t.width%64) - 1
 	}
-	return t
 }
+
+// last is the row from which the others are made.
+func (t *table) last(words []uint64) []uint64 { return words[len(words)-t.step:] }
 
 func (t *table) row(i int) []uint64 { return t.words[i*t.step : (i+1)*t.step] }
 
@@ -162,57 +197,57 @@ type partial struct {
 	code int // the picks, in a mixed radix
 }
 
-// halves does the same by meeting in the middle: all combinations of either half, one sorted.
+// halves does the same by meeting in the middle: all combinations of either half in the order of their sums, walked from
+// either end.
 func halves(choices [][]int64, lo, hi int64, most int) (sets [][]int, complete bool) {
 	middle := len(choices) / 2
-	left, ok := combine(choices[:middle])
-	right, fits := combine(choices[middle:])
-	if !ok || !fits {
-		return nil, false
-	}
-	slices.SortFunc(right, func(a, b partial) int {
-		if a.sum != b.sum {
-			if a.sum < b.sum {
-				return -1
-			}
-			return 1
-		}
-		return a.code - b.code
-	})
+	left, right := combine(choices[:middle]), combine(choices[middle:])
+	at := len(right)
 	for _, l := range left {
-		at, _ := slices.BinarySearchFunc(right, lo-l.sum, func(p partial, want int64) int {
-			if p.sum < want {
-				return -1
-			}
-			return 1
-		})
-		for ; at < len(right) && right[at].sum <= hi-l.sum; at++ {
+		for at > 0 && right[at-1].sum >= lo-l.sum {
+			at--
+		}
+		for k := at; k < len(right) && right[k].sum <= hi-l.sum; k++ {
 			if len(sets) == most {
 				return sets, false
 			}
-			sets = append(sets, append(picks(choices[:middle], l.code), picks(choices[middle:], right[at].code)...))
+			sets = append(sets, append(picks(choices[:middle], l.code), picks(choices[middle:], right[k].code)...))
 		}
 	}
 	return sets, true
 }
 
-// combine lists all combinations of some choices, unless there are too many.
-func combine(choices [][]int64) ([]partial, bool) {
-	all := []partial{{}}
+// combine lists all combinations of some choices by their sums.
+func combine(choices [][]int64) []partial {
+	size := combinations(choices)
+	all, room := append(make([]partial, 0, size), partial{}), make([]partial, 0, size)
 	radix := 1
 	for _, values := range choices {
-		n := len(all)
-		if n*(len(values)+1) > maxHalf {
-			return nil, false
-		}
+		with := slices.Clone(all)
 		for k, v := range values {
-			for _, p := range all[:n] {
-				all = append(all, partial{p.sum + v, p.code + radix*(k+1)})
-			}
+			room = merge(room[:0], with, all, v, radix*(k+1))
+			with, room = append(with[:0], room...), room[:0]
 		}
+		all = append(all[:0], with...)
 		radix *= len(values) + 1
 	}
-	return all, true
+	return all
+}
+
+// merge appends two lists in the order of sums, the second moved by a sum and a code.
+func merge(to, a, b []partial, sum int64, code int) []partial {
+	for len(a) > 0 && len(b) > 0 {
+		if a[0].sum <= b[0].sum+sum {
+			to, a = append(to, a[0]), a[1:]
+		} else {
+			to, b = append(to, partial{b[0].sum + sum, b[0].code + code}), b[1:]
+		}
+	}
+	to = append(to, a...)
+	for _, p := range b {
+		to = append(to, partial{p.sum + sum, p.code + code})
+	}
+	return to
 }
 
 // picks reads back what combine noted.

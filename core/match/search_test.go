@@ -42,7 +42,7 @@ func TestSumsAgainstAllSubsets(t *testing.T) {
 			}
 		}
 		all(0, 0)
-		got, complete := new(searcher).sums(choices, lo, hi, 1<<20)
+		got, complete := (&searcher{effort: maxEffort}).sums(choices, lo, hi, 1<<20)
 		met, whole := halves(choices, lo, hi, 1<<20)
 		slices.SortFunc(want, slices.Compare)
 		for name, sets := range map[string][][]int{"table": got, "halves": met} {
@@ -55,7 +55,7 @@ func TestSumsAgainstAllSubsets(t *testing.T) {
 			t.Fatal("gave up")
 		}
 		if len(want) > 1 {
-			if some, complete := new(searcher).sums(choices, lo, hi, 1); complete || len(some) != 1 {
+			if some, complete := (&searcher{effort: maxEffort}).sums(choices, lo, hi, 1); complete || len(some) != 1 {
 				t.Fatal("more sets than asked for are not told")
 			}
 		}
@@ -68,10 +68,10 @@ func TestSumsGivesUp(t *testing.T) {
 	for i := range choices {
 		choices[i] = []int64{int64(i+1) * 1_000_000_007}
 	}
-	if sets, complete := new(searcher).sums(choices, 1_000_000_007*900, 1_000_000_007*900, 8); complete || len(sets) != 0 {
+	if sets, complete := (&searcher{effort: maxEffort}).sums(choices, 1_000_000_007*900, 1_000_000_007*900, 8); complete || len(sets) != 0 {
 		t.Errorf("%d sets, complete %v", len(sets), complete)
 	}
-	if sets, complete := new(searcher).sums(choices[:30], 1_000_000_007*3, 1_000_000_007*3, 8); !complete || len(sets) != 2 {
+	if sets, complete := (&searcher{effort: maxEffort}).sums(choices[:30], 1_000_000_007*3, 1_000_000_007*3, 8); !complete || len(sets) != 2 {
 		t.Errorf("%d sets, complete %v", len(sets), complete)
 	}
 }

@@ -65,8 +65,9 @@ func (s Settings) discounted(item core.OpenItem, day core.Date) (int64, bool) {
 	if terms.PerTenThousand <= 0 || terms.PerTenThousand >= 10_000 || day > terms.Until {
 		return full, false
 	}
-	off := new(big.Rat).SetFrac(new(big.Int).Mul(big.NewInt(full), big.NewInt(terms.PerTenThousand)), big.NewInt(10_000))
-	return full - roundRat(off), true
+	// Rounded half up, in steps that cannot overflow.
+	off := full/10_000*terms.PerTenThousand + (full%10_000*terms.PerTenThousand+5_000)/10_000
+	return full - off, true
 }
 
 // near reports whether a lies within slack per ten thousand of b.

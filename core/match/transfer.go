@@ -69,7 +69,7 @@ func (r *run) transfers() error {
 		}
 		for _, fee := range []int64{0, t.r.line.Fee.Minor, -t.r.line.Fee.Minor} {
 			other := core.Amount{Minor: -t.r.line.Amount.Minor + fee, Currency: t.r.line.Amount.Currency}
-			for _, u := range within(incoming[other], t.r.line.BookingDate-earlyDays, t.r.line.BookingDate.AddDays(r.settings.TransferDays)) {
+			for _, u := range betweenDays(incoming[other], t.r.line.BookingDate-earlyDays, t.r.line.BookingDate.AddDays(r.settings.TransferDays)) {
 				if u.r.line.Account != t.r.line.Account && !slices.Contains(partners[t], u) {
 					r.pair(known(t), known(u), partners)
 				}
@@ -82,8 +82,8 @@ func (r *run) transfers() error {
 	return r.missingSides(partners)
 }
 
-// within is the part of a list in the order of days that lies within two of them.
-func within(list []*task, first, last core.Date) []*task {
+// betweenDays is the part of a list in the order of days that lies within two of them.
+func betweenDays(list []*task, first, last core.Date) []*task {
 	byDay := func(t *task, d core.Date) int { return cmp.Compare(t.r.line.BookingDate, d) }
 	from, _ := slices.BinarySearchFunc(list, first, byDay)
 	until, _ := slices.BinarySearchFunc(list, last+1, byDay)
@@ -219,7 +219,7 @@ func (r *run) reversals() error {
 		if back.done != nil && len(back.done.Options) == 0 || !returned(l) {
 			continue
 		}
-		for _, t := range within(byAmount[reversalKey{l.Account, l.Amount.Neg()}], l.BookingDate.AddDays(-reversalDays), l.BookingDate) {
+		for _, t := range betweenDays(byAmount[reversalKey{l.Account, l.Amount.Neg()}], l.BookingDate.AddDays(-reversalDays), l.BookingDate) {
 			if sameCounterpart(t.r.line, l) {
 				reversal(t, back)
 				reversal(back, t)
