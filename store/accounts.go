@@ -101,6 +101,11 @@ func (f *File) putAccount(tx *bolt.Tx, a core.Account, by, why string) error {
 	if err != nil {
 		return err
 	}
+	if known && before.Dossier != a.Dossier {
+		if err := mayLeave(tx, before); err != nil {
+			return err
+		}
+	}
 	changed, err := putDoc(tx, bAccounts, []byte(a.ID), a)
 	if err != nil || !changed {
 		return err
@@ -118,6 +123,24 @@ func (f *File) putAccount(tx *bolt.Tx, a core.Account, by, why string) error {
 		what = "changed"
 	}
 	return f.note(tx, core.JournalEntry{By: by, Kind: "account", Subject: string(a.ID), What: what, Why: why, Data: now})
+}
+
+// mayLeave refuses to take an account out of a dossier whose books speak of its lines.
+func mayLeave(tx *bolt.Tx, a core.Account) error {
+	no, err := mustLedgerOf(tx, a.ID)
+	if err != nil {
+		return err
+	}
+	for _, bucket := range [][]byte{bMatched, bMarks, bRejections} {
+		if k, _ := tx.Bucket(bucket).Cursor().Seek(ledgerKey(no)); bytes.HasPrefix(k, ledgerKey(no)) {
+			return &core.Error{
+				Code: core.CodeConflict, Op: "save accounts",
+				Msg:  "account " + core.AccountNumber(a.Reference) + " has reconciled lines in its dossier, so it stays there",
+				Hint: "undo that or unmatch them first",
+			}
+		}
+	}
+	return nil
 }
 
 // settled is the account without what moves by itself.
@@ -155,7 +178,7 @@ func (f *File) moveAccount(tx *bolt.Tx, from, to core.AccountID, by, why string)
 	if !listed {
 		target = old
 		target.ID = to
-	} else if err := f.dropEmptyLedger(tx, to); err != nil {
+	} else if err := f.dropEmptyLedger(tx, to, no); err != nil {
 		return err
 	}
 	target.Connected, target.ConnectedAt, target.HistoryFrom = old.Connected, old.ConnectedAt, old.HistoryFrom
@@ -186,13 +209,17 @@ func (f *File) moveAccount(tx *bolt.Tx, from, to core.AccountID, by, why string)
 			return err
 		}
 	}
+	if err := bumpBooks(tx, target.Dossier); err != nil { // its lines are named otherwise now
+		return err
+	}
 	return f.note(tx, core.JournalEntry{
 		By: by, Kind: "account", Subject: string(to), What: "continues " + string(from), Why: why,
 	})
 }
 
-// dropEmptyLedger frees the number of an account that was listed but has no lines yet.
-func (f *File) dropEmptyLedger(tx *bolt.Tx, id core.AccountID) error {
+// dropEmptyLedger frees the number of an account that was listed but has no lines yet. Rules that name it mean the ledger
+// that it continues.
+func (f *File) dropEmptyLedger(tx *bolt.Tx, id core.AccountID, heir uint32) error {
 	no, err := mustLedgerOf(tx, id)
 	if err != nil {
 		return err
@@ -203,6 +230,12 @@ func (f *File) dropEmptyLedger(tx *bolt.Tx, id core.AccountID) error {
 	}
 	if fig.Lines+fig.Pending > 0 {
 		return conflict("account " + string(id) + " has lines of its own")
+	}
+	if err := renumberRules(tx, no, heir); err != nil {
+		return err
+	}
+	if err := tx.Bucket(bLocks).Delete(ledgerKey(no)); err != nil {
+		return err
 	}
 	return tx.Bucket(bFigures).Delete(ledgerKey(no))
 }

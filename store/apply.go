@@ -87,6 +87,7 @@ type batch struct {
 	f       *File
 	now     time.Time
 	figures figures
+	until   core.Date              // the last day that is closed
 	records map[core.LineNo]record // search records to be written, by line
 	order   []core.LineNo          // of records
 	noted   []row.Row              // announced lines with a note, read when first needed
@@ -96,6 +97,23 @@ type batch struct {
 type record struct {
 	head search.Head
 	text []byte
+}
+
+func (f *File) newBatch(l *ledger) (b *batch, err error) {
+	b = &batch{ledger: l, f: f, now: f.o.Now(), records: make(map[core.LineNo]record)}
+	if b.figures, err = readFigures(l.tx, l.no); err != nil {
+		return nil, err
+	}
+	b.until, err = lockedUntil(l.tx, l.no)
+	return b, err
+}
+
+// count adds a line to the figures, or with sign -1 takes it away.
+func (b *batch) count(r *row.Row, sign int) error {
+	if wants(r, b.until) && b.tx.Bucket(bMatched).Get(lineKey(b.no, r.No)) == nil {
+		b.figures.Open += sign
+	}
+	return b.figures.count(r, sign)
 }
 
 func (f *File) applyAll(tx *bolt.Tx, ready []prepared) error {
@@ -108,8 +126,8 @@ func (f *File) applyAll(tx *bolt.Tx, ready []prepared) error {
 		changes += len(ready[i].d.Changes)
 	}
 	l.newIDs, l.newDays = make(map[[16]byte]core.LineNo, changes), make(map[core.LineNo]core.Date, changes)
-	b := &batch{ledger: l, f: f, now: f.o.Now(), records: make(map[core.LineNo]record, changes)}
-	if b.figures, err = readFigures(tx, l.no); err != nil {
+	b, err := f.newBatch(l)
+	if err != nil {
 		return err
 	}
 	if rows := tx.Bucket(bRows); rows.FillPercent != appendFill { // the large batch of a write decides for all of it
@@ -300,7 +318,7 @@ func (b *batch) insert(c *core.Change, text []byte, delivery uint64) error {
 	b.note(&r, text)
 	b.newIDs[[16]byte(idKey(r.ID))] = r.No
 	b.newDays[r.No] = r.BookingDate
-	if err := b.figures.count(&r, +1); err != nil {
+	if err := b.count(&r, +1); err != nil {
 		return err
 	}
 	return b.put(&r)
@@ -308,10 +326,10 @@ func (b *batch) insert(c *core.Change, text []byte, delivery uint64) error {
 
 // replace writes a line over its earlier self, moving it when its day changed.
 func (b *batch) replace(old, next *row.Row) error {
-	if err := b.figures.count(old, -1); err != nil {
+	if err := b.count(old, -1); err != nil {
 		return err
 	}
-	if err := b.figures.count(next, +1); err != nil {
+	if err := b.count(next, +1); err != nil {
 		return err
 	}
 	if text := search.AppendText(nil, &next.Line); string(text) != string(search.AppendText(nil, &old.Line)) ||

@@ -77,6 +77,10 @@ type figures struct {
 	Missing    int           `json:"missing"`
 	Unreadable int           `json:"unreadable"`
 	Sums       []core.Amount `json:"sums"` // of the lines that the bank lists, per currency
+
+	Open  int    `json:"open,omitempty"`  // lines that want an explanation
+	Check int    `json:"check,omitempty"` // lines to look at again
+	Books uint64 `json:"books,omitempty"` // grows with every act on the ledger's lines
 }
 
 func readFigures(tx *bolt.Tx, ledger uint32) (figures, error) {
@@ -225,7 +229,8 @@ func (l *ledger) Stats() (core.AccountStats, error) {
 	if err != nil {
 		return core.AccountStats{}, err
 	}
-	s := core.AccountStats{Lines: fig.Lines, Pending: fig.Pending, Missing: fig.Missing, Unreadable: fig.Unreadable}
+	s := core.AccountStats{Lines: fig.Lines, Pending: fig.Pending, Missing: fig.Missing, Unreadable: fig.Unreadable,
+		Open: fig.Open, Check: fig.Check}
 	s.Sum.Currency = account.Currency
 	for _, sum := range fig.Sums {
 		if sum.Currency == account.Currency || len(fig.Sums) == 1 && account.Currency == "" {

@@ -52,17 +52,17 @@ func (f *File) Lines(ctx context.Context, q core.Query) (core.Listing, error) {
 		if l.owners, err = chosen(tx, q); err != nil {
 			return err
 		}
-		if q.Pending || parsed.OnlyPending() {
+		if (q.Pending || parsed.OnlyPending()) && q.Work == core.WorkAny {
 			if err := l.addPending(tx, parsed); err != nil {
 				return err
 			}
 		}
 		switch {
 		case parsed.OnlyPending():
-		case parsed.Everything() && 0 < q.Limit && q.Limit <= few:
+		case parsed.Everything() && 0 < q.Limit && q.Limit <= few && q.Work == core.WorkAny:
 			err = l.firstKeys(ctx, tx, q)
 		default:
-			err = l.scan(ctx, tx, parsed)
+			err = l.scan(ctx, tx, parsed, q.Work)
 		}
 		if err != nil {
 			return err
@@ -166,11 +166,14 @@ func (l *listing) firstKeys(ctx context.Context, tx *bolt.Tx, q core.Query) erro
 }
 
 // scan asks the records of every ledger.
-func (l *listing) scan(ctx context.Context, tx *bolt.Tx, q *search.Query) error {
+func (l *listing) scan(ctx context.Context, tx *bolt.Tx, q *search.Query, wanted core.Work) error {
 	var work []*scanner
 	for no, id := range l.owners {
 		s, err := newScanner(tx, no, id, q)
 		if err != nil {
+			return err
+		}
+		if s.work, err = l.f.workFilter(tx, no, wanted); err != nil {
 			return err
 		}
 		work = append(work, s)

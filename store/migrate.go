@@ -31,6 +31,14 @@ var migrations = []migration{
 		_, err := tx.CreateBucketIfNotExists(bBases) // new files have it from the first step on
 		return err
 	}},
+	{"the books", func(tx *bolt.Tx) error {
+		for _, name := range bookBuckets {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		return countAllOpen(tx)
+	}},
 }
 
 // The buckets of the file. Keys are described where they are written.
@@ -60,15 +68,56 @@ var (
 	bSegments       = []byte("segments")
 	bStamps         = []byte("stamps")
 	bPending        = []byte("pending")
+	bItems          = []byte("items")
+	bChart          = []byte("chart")
+	bMatches        = []byte("matches")
+	bMatched        = []byte("matched")
+	bMarks          = []byte("marks")
+	bRejections     = []byte("rejections")
+	bRules          = []byte("rules")
+	bLimits         = []byte("limits")
+	bBooks          = []byte("books")
+	bActs           = []byte("acts")
+	bImages         = []byte("images")
+	bLocks          = []byte("locks")
+	bMappings       = []byte("mappings")
 
 	buckets = [][]byte{
 		bMeta, bDossiers, bConnections, bSecrets, bClocks, bInstitutions, bDirectories, bAccounts, bNumbers, bFeeds,
 		bAuthorizations, bSettings, bReminders, bActivities, bJournal, bDeliveries, bBases, bFigures, bRows, bRevisions,
 		bIDs, bDays, bSegments, bStamps, bPending,
+		bItems, bChart, bMatches, bMatched, bMarks, bRejections, bRules, bLimits, bBooks, bActs, bImages, bLocks, bMappings,
+	}
+	bookBuckets = [][]byte{
+		bItems, bChart, bMatches, bMatched, bMarks, bRejections, bRules, bLimits, bBooks, bActs, bImages, bLocks, bMappings,
 	}
 
 	keyFormat = []byte("format")
 )
+
+// countAllOpen counts the open lines of a file that had no books: nothing is matched and nothing locked.
+func countAllOpen(tx *bolt.Tx) error {
+	owners, err := ledgers(tx)
+	if err != nil {
+		return err
+	}
+	for no := range owners {
+		fig, err := readFigures(tx, no)
+		if err != nil {
+			return err
+		}
+		if fig.Lines == 0 {
+			continue
+		}
+		if fig.Open, err = countOpen(tx, no, 0); err != nil {
+			return err
+		}
+		if _, err := putDoc(tx, bFigures, ledgerKey(no), fig); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 func formatOf(db *bolt.DB) (format int, err error) {
 	err = db.View(func(tx *bolt.Tx) error {

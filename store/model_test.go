@@ -124,6 +124,7 @@ func (m *model) check(t *rapid.T, f *store.File, id core.AccountID) {
 		stats.Oldest = line.BookingDate
 		if line.Missing.IsZero() {
 			stats.Sum.Minor += line.Amount.Minor
+			stats.Open++
 		} else {
 			stats.Missing++
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -141,22 +142,25 @@ func (f *File) SetNote(ctx context.Context, account core.AccountID, no core.Line
 		if err := l.anyRow(no, &old); err != nil || old.Note == text {
 			return err
 		}
-		next := old
-		next.Note = text
-		b := &batch{ledger: l, f: f, now: f.o.Now(), records: make(map[core.LineNo]record)}
-		if b.figures, err = readFigures(tx, l.no); err != nil {
+		b, err := f.newBatch(l)
+		if err != nil {
 			return err
 		}
-		if no&pendingBit != 0 {
-			err = tx.Bucket(bPending).Put(lineKey(l.no, no), row.Append(nil, &next))
-		} else if err = b.replace(&old, &next); err == nil {
-			err = b.flush()
-		}
-		if err != nil {
+		if err := errors.Join(b.setNote(old, text), b.flush()); err != nil {
 			return err
 		}
 		return f.note(tx, core.JournalEntry{
 			By: by, Kind: "note", Subject: string(account), What: fmt.Sprintf("note on line %d", no), Data: []byte(text), Why: "was: " + old.Note,
 		})
 	}})
+}
+
+// setNote puts another note on a line, booked or announced.
+func (b *batch) setNote(old row.Row, text string) error {
+	next := old
+	next.Note = text
+	if old.No&pendingBit != 0 {
+		return b.tx.Bucket(bPending).Put(lineKey(b.no, old.No), row.Append(nil, &next))
+	}
+	return b.replace(&old, &next)
 }

@@ -21,6 +21,7 @@ type scanner struct {
 	ledger   uint32
 	owner    core.AccountID
 	q        *search.Query
+	work     *workFilter
 	segments []search.Segment
 	stamps   map[core.LineNo]uint32
 	found    []ref
@@ -72,6 +73,9 @@ func (s *scanner) run(ctx context.Context) {
 		seg.Match(s.q, func(_ int, h search.Head) {
 			if s.stamps != nil && s.stamps[h.No] != h.Stamp {
 				return // an earlier record of the line
+			}
+			if !s.work.takes(&h) {
+				return
 			}
 			at := ref{s.ledger, h.Day, h.No}
 			if n := len(s.found); n > 0 && sorted {

@@ -29,7 +29,7 @@ func (f *File) Verify(ctx context.Context, o VerifyOptions) (report Report, err 
 	defer v.tx.Rollback()
 	v.archive.tx = v.tx
 	defer v.archive.close()
-	for _, step := range []func() error{v.journal, v.deliveries, v.documents, v.secrets, v.ledgers} {
+	for _, step := range []func() error{v.journal, v.deliveries, v.documents, v.secrets, v.books, v.ledgers} {
 		if err := step(); err != nil {
 			return report, storageError("verify the file", err)
 		}

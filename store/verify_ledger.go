@@ -22,7 +22,8 @@ func (v *verifier) ledgers() error {
 	if len(owners) != v.tx.Bucket(bNumbers).Stats().KeyN {
 		v.fault(Fault{}, "two accounts have one ledger")
 	}
-	for _, bucket := range [][]byte{bRows, bRevisions, bSegments, bStamps, bPending, bFigures, bIDs, bDays, bBases} {
+	for _, bucket := range [][]byte{bRows, bRevisions, bSegments, bStamps, bPending, bFigures, bIDs, bDays, bBases,
+		bMatched, bMarks, bRejections, bLocks} {
 		c := v.tx.Bucket(bucket).Cursor()
 		for k, _ := c.First(); k != nil; {
 			if len(k) < 4 || owners[binary.BigEndian.Uint32(k)] == "" {
@@ -64,6 +65,7 @@ type ledgerCheck struct {
 	lines   map[core.LineNo]expectation
 	idOf    map[[16]byte]core.LineNo
 	figures figures
+	until   core.Date            // the last day that is closed
 	origins map[uint64][]row.Row // rows and revisions by the delivery that brought them
 }
 
@@ -82,6 +84,9 @@ func (v *verifier) ledger(no uint32, id core.AccountID) error {
 	c := &ledgerCheck{
 		verifier: v, l: l, account: account, lines: make(map[core.LineNo]expectation),
 		idOf: make(map[[16]byte]core.LineNo), origins: make(map[uint64][]row.Row),
+	}
+	if c.until, err = lockedUntil(v.tx, no); err != nil {
+		v.fault(Fault{Account: id}, "the lock of %s cannot be read: %v", id, err)
 	}
 	for _, check := range []func() error{c.rows, c.pending, c.indexes, c.revisions, c.records, c.compareFigures, c.trace} {
 		if err := check(); err != nil {
@@ -116,6 +121,7 @@ func (c *ledgerCheck) rows() error {
 		}
 		c.lines[no] = expectation{day, r.Revision, r.Stamp, !r.Missing.IsZero()}
 		c.id([16]byte(idKey(r.ID)), no)
+		c.countBooks(&r)
 		if err := c.figures.count(&r, +1); err != nil {
 			c.fault(c.at(no), "the sum of %s: %v", c.account.ID, err)
 		}
@@ -310,6 +316,7 @@ func (c *ledgerCheck) compareFigures() error {
 		c.fault(c.at(0), "the figures of %s cannot be read: %v", c.account.ID, err)
 		return nil
 	}
+	c.figures.Books = kept.Books // a revision, which nothing else says
 	for _, f := range []*figures{&kept, &c.figures} {
 		f.Sums = slices.DeleteFunc(f.Sums, core.Amount.IsZero)
 		slices.SortFunc(f.Sums, func(a, b core.Amount) int { return strings.Compare(string(a.Currency), string(b.Currency)) })

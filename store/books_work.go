@@ -1,0 +1,134 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+	"sync"
+
+	"ferry/core"
+	"ferry/store/search"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// bits is a set of lines. Their numbers lie densely within each reading, so a page of them is a handful of words.
+type bits map[core.LineNo]*[bitPage / 64]uint64
+
+const bitPage = 512
+
+func (b bits) add(no core.LineNo) {
+	page := b[no/bitPage]
+	if page == nil {
+		page = new([bitPage / 64]uint64)
+		b[no/bitPage] = page
+	}
+	page[no%bitPage/64] |= 1 << (no % 64)
+}
+
+// bitReader asks a set for lines that mostly follow each other.
+type bitReader struct {
+	bits
+	at   core.LineNo
+	page *[bitPage / 64]uint64
+	read bool
+}
+
+func (r *bitReader) has(no core.LineNo) bool {
+	if at := no / bitPage; !r.read || at != r.at {
+		r.at, r.page, r.read = at, r.bits[at], true
+	}
+	return r.page != nil && r.page[no%bitPage/64]&(1<<(no%64)) != 0
+}
+
+// lineSet is which lines of a ledger are in a match or marked. It is never changed: every act on the ledger gives it
+// another revision, and the set is read anew when somebody asks.
+type lineSet struct {
+	revision       uint64
+	matched, marks bits
+}
+
+func loadSet(tx *bolt.Tx, ledger uint32) (*lineSet, error) {
+	s := &lineSet{matched: make(bits), marks: make(bits)}
+	prefix := ledgerKey(ledger)
+	for _, part := range []struct {
+		bucket []byte
+		set    bits
+	}{{bMatched, s.matched}, {bMarks, s.marks}} {
+		c := tx.Bucket(part.bucket).Cursor()
+		for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+			if len(k) != 12 {
+				return nil, errGuard
+			}
+			part.set.add(core.LineNo(binary.BigEndian.Uint64(k[4:])))
+		}
+	}
+	return s, nil
+}
+
+// lineSets remembers the sets of the ledgers as they were last read.
+type lineSets struct {
+	mu  sync.Mutex
+	all map[uint32]*lineSet
+}
+
+// setOf is the set as a read transaction sees it. The writer must not use it: what it sees may yet be given up.
+func (f *File) setOf(tx *bolt.Tx, ledger uint32) (*lineSet, error) {
+	fig, err := readFigures(tx, ledger)
+	if err != nil {
+		return nil, err
+	}
+	f.sets.mu.Lock()
+	known := f.sets.all[ledger]
+	f.sets.mu.Unlock()
+	if known != nil && known.revision == fig.Books {
+		return known, nil
+	}
+	s, err := loadSet(tx, ledger)
+	if err != nil {
+		return nil, err
+	}
+	s.revision = fig.Books
+	f.sets.mu.Lock()
+	defer f.sets.mu.Unlock()
+	if newer := f.sets.all[ledger]; newer == nil || newer.revision < s.revision {
+		if f.sets.all == nil {
+			f.sets.all = make(map[uint32]*lineSet)
+		}
+		f.sets.all[ledger] = s
+	}
+	return s, nil
+}
+
+// workFilter takes the lines that a query's Work asks for.
+type workFilter struct {
+	work           core.Work
+	matched, marks bitReader
+	until          core.Date
+}
+
+func (f *File) workFilter(tx *bolt.Tx, ledger uint32, work core.Work) (*workFilter, error) {
+	if work == core.WorkAny {
+		return nil, nil
+	}
+	set, err := f.setOf(tx, ledger)
+	if err != nil {
+		return nil, err
+	}
+	until, err := lockedUntil(tx, ledger)
+	return &workFilter{work: work, matched: bitReader{bits: set.matched}, marks: bitReader{bits: set.marks}, until: until}, err
+}
+
+func (w *workFilter) takes(h *search.Head) bool {
+	if w == nil {
+		return true
+	}
+	switch w.work {
+	case core.WorkOpen:
+		return h.Flags&(search.Missing|search.Unreadable) == 0 && h.Day > w.until && !w.matched.has(h.No)
+	case core.WorkDone:
+		return w.matched.has(h.No)
+	case core.WorkCheck:
+		return w.marks.has(h.No)
+	}
+	return true
+}
