@@ -133,6 +133,9 @@ func (w *work) against(o *option) string {
 	if w.leftOut(o.items) > 0 {
 		return "the text also names " + w.namedOutside(o.items)
 	}
+	if w.r.returned {
+		return "the bank says that it takes a payment back"
+	}
 	switch o.grade {
 	case GradeReference:
 		return ""
@@ -192,6 +195,11 @@ func (w *work) againstNumber(o *option) string {
 	}
 	if !o.exact {
 		return "the amount is not exact and the payer is not known"
+	}
+	for _, m := range w.r.mentions {
+		if m.bare && containsAll(o.items, m.items) {
+			return "the number " + core.CleanText(m.text) + " may be something else, and the payer is not known"
+		}
 	}
 	return ""
 }

@@ -3,6 +3,8 @@ package match
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // level says how surely a text names an item.
@@ -34,26 +36,41 @@ type segment struct {
 	digits     bool
 }
 
-// segments cuts a text at every change between letters, digits and anything else.
+// segments cuts a text at every change between letters, digits and anything else. Letters lose their accents.
 func segments(text string) []segment {
 	var list []segment
-	kind := func(c byte) int {
-		switch {
+	kind := func(at int) (kind, size int) {
+		switch c := text[at]; {
 		case c >= '0' && c <= '9':
-			return 1
+			return 1, 1
 		case c|0x20 >= 'a' && c|0x20 <= 'z':
-			return 2
+			return 2, 1
+		case c < 0x80:
+			return 0, 1
 		}
-		return 0
+		r, size := utf8.DecodeRuneInString(text[at:])
+		if unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) {
+			return 2, size
+		}
+		return 0, size
 	}
 	for i := 0; i < len(text); {
-		k, start := kind(text[i]), i
-		for i < len(text) && kind(text[i]) == k {
-			i++
+		k, size := kind(i)
+		start := i
+		for next := k; next == k; {
+			if i += size; i == len(text) {
+				break
+			}
+			next, size = kind(i)
 		}
-		if k != 0 {
-			list = append(list, segment{strings.ToUpper(text[start:i]), start, i, k == 1})
+		if k == 0 {
+			continue
 		}
+		word := text[start:i]
+		if !ascii(word) {
+			word = strings.TrimSpace(fold(word))
+		}
+		list = append(list, segment{strings.ToUpper(word), start, i, k == 1})
 	}
 	return list
 }
@@ -140,8 +157,13 @@ const (
 		"TELEFOON TELEPHONE PHONE GSM MOBILE MOB FAX DOSSIER CONTRACT CONTRAT VERTRAG POLIS POLICE POLICY LID LIDNR " +
 		"MEMBER MANDAAT MANDAT MANDATE MACHTIGING KAART CARTE CARD KARTE TERMINAL TICKET PROJECT PROJET PROJEKT " +
 		"CHANTIER WERF ZAAK BTW TVA VAT UST ONDERNEMINGSNUMMER KENTEKEN PLAAT METER EAN PAKJE COLIS TRACKING LEVERBON " +
-		"LEVERING LIVRAISON LIEFERUNG DELIVERY BL PNR BOEKING BOOKING RESERVATIE RESERVERING RESERVATION "
+		"LEVERING LIVRAISON LIEFERUNG DELIVERY BL PNR BOEKING BOOKING RESERVATIE RESERVERING RESERVATION " +
+		"BANCONTACT MAESTRO VISA MASTERCARD VPAY TERM TPE AFREK AFREKENING REMISE PAYOUT SETTLEMENT BATCH LOT BORDEREAU " +
+		"TRANSACTIE TRANSACTION TRANSACTIONS MSGID CHEQUE KAMER CHAMBRE ROOM AVIS LOON SALARIS SALAIRE INK "
 	fillers = " NR NO N NUM NUMMER NUMERO NUMBER NBR NRS VAN DE DU DER THE OF UW VOTRE YOUR IHRE ONZE NOTRE OUR REF "
+	// paymentWords say nothing of what is paid.
+	paymentWords = " BETALING BETAALD BETALEN PAIEMENT PAYMENT PAYE REGLEMENT VIREMENT OVERSCHRIJVING OVERBOEKING ZAHLUNG SOLDE SALDO REST MERCI DANK " +
+		"BEDANKT THANKS THANK YOU U BVD REFERENCE REFERENTIE MEDEDELING COMMUNICATION OMSCHRIJVING MOTIF REM INFO NOTPROVIDED SEPA VIR DATUM DATE DD D "
 	// joining words stand between the numbers of a list.
 	joining = " EN ET UND AND TM T M TOT AU BIS "
 )

@@ -18,6 +18,7 @@ type mention struct {
 	what  string // "reference" or "number"
 	field string
 	text  string
+	bare  bool // digits only, in a text that speaks of something else as well
 }
 
 // payer is a party that may stand at the other end of a line.
@@ -60,6 +61,7 @@ type reading struct {
 	tokens   []string          // other numbers in the text
 	stated   []core.Amount     // amounts with a currency in the text
 	numbers  []string          // decimal numbers in the text: one may be a rate
+	returned bool              // the bank says that it takes an earlier payment back
 }
 
 // fields are the texts of a line in which people name what they pay.
@@ -71,7 +73,7 @@ func fields(l core.Line) []reference.Field {
 
 // read takes everything out of a line's texts that the engine uses.
 func (x *index) read(l core.Line) *reading {
-	r := &reading{line: l, account: account(l.CounterpartReference)}
+	r := &reading{line: l, account: account(l.CounterpartReference), returned: returned(l)}
 	x.readPayers(r)
 	for _, f := range fields(l) {
 		spans := x.readReferences(r, f)
@@ -89,7 +91,7 @@ func (x *index) readReferences(r *reading, f reference.Field) (spans []segment) 
 	for _, found := range reference.Find(f) {
 		at := place{found.Start, found.End}
 		items := x.byReference[found.Value]
-		strong := found.Marked || len(found.Text) >= 16 && (found.Kind == reference.QRR || found.Kind == reference.Kenmerk)
+		strong := found.Marked || len(found.Text) >= 16 && found.Kind == reference.Kenmerk
 		strong = strong && (found.Kind != reference.Kenmerk || len(found.Text) == len(found.Value)) // else any four groups of four
 		switch {
 		case found.Valid && len(items) > 0 && !known[at]:
@@ -119,7 +121,7 @@ func (x *index) readReferences(r *reading, f reference.Field) (spans []segment) 
 func (r *reading) addMention(m mention) {
 	for i, o := range r.mentions {
 		if slices.Equal(o.items, m.items) {
-			if m.level > o.level {
+			if m.level > o.level || m.level == o.level && o.bare {
 				r.mentions[i] = m
 			}
 			return
@@ -208,6 +210,8 @@ type hit struct {
 	start, end int // segments
 	level      level
 	items      []int
+	other      bool // a word in front says that it is something else
+	bare       bool
 }
 
 // readNumbers looks for invoice numbers: groups of neighbouring rows of letters and digits, never a part of a row, the
@@ -223,7 +227,8 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 	}
 	hits = longest(hits)
 	for _, h := range hits {
-		r.addMention(mention{level: h.level, items: h.items, what: "number", field: f.Name, text: f.Text[parts[h.start].start:parts[h.end].end]})
+		r.addMention(mention{level: h.level, items: h.items, what: "number", field: f.Name, text: f.Text[parts[h.start].start:parts[h.end].end],
+			bare: h.bare && !onlyPays(parts)})
 	}
 	if f.Name == "endToEndId" {
 		return // the payer's own numbers
@@ -272,7 +277,7 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 		if len(found) == 0 || other && !anyAt(found, called) {
 			continue
 		}
-		dated := digits && isDay(whole) && !invoice && j-i != 1 && !x.ofPayer(r, found)
+		dated := digits && isDay(whole) && j-i != 1 && (j-i == 2 && !x.writtenInThree(found) || !invoice && !x.ofPayer(r, found))
 		lower := other || dated || !freeStanding(text, parts[i].start, parts[j].end, digits)
 		best := slices.Max(slices.Collect(maps.Values(found)))
 		maps.DeleteFunc(found, func(_ int, l level) bool { return l < best })
@@ -282,9 +287,26 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 		if lower {
 			best = doubted
 		}
-		hits = append(hits, hit{i, j, best, slices.SortedFunc(maps.Keys(found), x.order)})
+		hits = append(hits, hit{i, j, best, slices.SortedFunc(maps.Keys(found), x.order), other, digits && !invoice && i == j})
 	}
 	return hits
+}
+
+// onlyPays: besides numbers there are only words that say that something is paid.
+func onlyPays(parts []segment) bool {
+	return !slices.ContainsFunc(parts, func(p segment) bool {
+		return !p.digits && !oneOf(paymentWords, p.text) && !oneOf(fillers, p.text) && !oneOf(joining, p.text)
+	})
+}
+
+// writtenInThree: a number may be three rows of digits as a day is.
+func (x *index) writtenInThree(found map[int]level) bool {
+	for n := range found {
+		if len(segments(x.items[n].Number)) == 3 && len(x.items[n].digits) >= 8 {
+			return true
+		}
+	}
+	return false
 }
 
 // ofPayer: what may be a day is a number all the same when the payer has an item of that number.
@@ -320,14 +342,16 @@ func freeStanding(text string, start, end int, digits bool) bool {
 
 // writtenAsDay: 14/10/2026 is a day; 2026-1014 and 20261014 may be a number.
 func writtenAsDay(word, digits string) bool {
-	return isDay(digits) && len(segments(word)) == 3 || len(digits) <= 4 && strings.Contains(word, "/")
+	rows := segments(word)
+	lettered := slices.ContainsFunc(rows, func(p segment) bool { return !p.digits })
+	return isDay(digits) && len(rows) == 3 && !lettered || len(digits) <= 4 && strings.Contains(word, "/")
 }
 
 // longest keeps the hits that do not lie within a longer one that is as sure.
 func longest(hits []hit) []hit {
 	return slices.DeleteFunc(slices.Clone(hits), func(h hit) bool {
 		return slices.ContainsFunc(hits, func(o hit) bool {
-			return o.start <= h.start && o.end >= h.end && o.end-o.start > h.end-h.start && o.level >= h.level
+			return o.start <= h.start && o.end >= h.end && o.end-o.start > h.end-h.start && (o.level >= h.level || o.other)
 		})
 	})
 }
@@ -343,24 +367,28 @@ func token(text string, p segment) string {
 	return strings.Trim(text[start:end], ".-/#")
 }
 
-// statedAmount is an amount with its currency, either way around; decimalNumber is any number with a point or a comma.
+// amountAfter and amountBefore are an amount with its currency, either way around; decimalNumber is any number with a point
+// or a comma.
 var (
-	statedAmount  = regexp.MustCompile(`\b([A-Z]{3})\s?([0-9][0-9.,' ]*[0-9]|[0-9])|([0-9][0-9.,']*[0-9]|[0-9])\s?([A-Z]{3})\b`)
+	amountAfter   = regexp.MustCompile(`\b([A-Z]{3})\s?([0-9][0-9.,' ]*[0-9]|[0-9])`)
+	amountBefore  = regexp.MustCompile(`([0-9][0-9.,']*[0-9]|[0-9])\s?([A-Z]{3})\b`)
 	decimalNumber = regexp.MustCompile(`[0-9]+[.,][0-9]+`)
 )
 
 func statedAmounts(text string) (amounts []core.Amount, numbers []string) {
-	if strings.Trim(text, " ") == "" {
+	if !strings.ContainsAny(text, "0123456789") {
 		return nil, nil
 	}
-	for _, m := range statedAmount.FindAllStringSubmatch(text, -1) {
-		code, number := m[1], m[2]
-		if code == "" {
-			number, code = m[3], m[4]
-		}
+	add := func(number, code string) {
 		if a, ok := looseAmount(number, core.Currency(code)); ok {
 			amounts = append(amounts, a)
 		}
+	}
+	for _, m := range amountAfter.FindAllStringSubmatch(text, -1) {
+		add(m[2], m[1])
+	}
+	for _, m := range amountBefore.FindAllStringSubmatch(text, -1) {
+		add(m[1], m[2])
 	}
 	for _, n := range decimalNumber.FindAllString(text, -1) {
 		numbers = append(numbers, strings.Replace(n, ",", ".", 1))

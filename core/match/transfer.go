@@ -182,7 +182,7 @@ func daysApart(days int) string {
 // returnCodes are the ISO 20022 sub-families of payments that came back, returnWords what banks write of them.
 var (
 	returnCodes = []string{"UPDD", "UPCT", "ARET", "RRTN", "PRDD", "RPCR", "RCDD", "DAJT-RRTN"}
-	returnWords = []string{"terugboeking", "terugbetaling domici", "retour", "rejet", "impaye", "rucklast", "ruckbuchung", "storno", "returned", "reversal", "refused", "geweigerd", "onbetaald"}
+	returnWords = []string{"terugboeking", "terugbetaling domici", "retour", "rejet", "impaye", "rucklast", "ruckbuchung", "storno", "returned", "reversal", "refused", "geweigerd", "onbetaald", "refus sdd", "refus prelev", "prelevement refuse", "chargeback"}
 )
 
 // returned reports whether the bank says that a line takes an earlier one back.
