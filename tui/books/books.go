@@ -1,0 +1,76 @@
+// Package books is what the pages about a dossier's books have in common: its name, names of files as people type them, the line
+// of a search, and how a form stands on a page.
+package books
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"ferry/core"
+	"ferry/tui/layout"
+	"ferry/tui/theme"
+	"ferry/tui/widget/input"
+)
+
+// Dossiers is what Dossier needs; *app.Service has it.
+type Dossiers interface {
+	Dossiers(context.Context) ([]core.Dossier, error)
+}
+
+// Dossier is the dossier that a page is about; a zero one when it is no longer there.
+func Dossier(ctx context.Context, svc Dossiers, id core.DossierID) (core.Dossier, error) {
+	list, err := svc.Dossiers(ctx)
+	for _, d := range list {
+		if d.ID == id {
+			return d, err
+		}
+	}
+	return core.Dossier{}, err
+}
+
+// Title is a breadcrumb: what the page shows, and of whom once that is read.
+func Title(dossier, what string) string {
+	if dossier == "" {
+		return strings.ToUpper(what[:1]) + what[1:]
+	}
+	return core.CleanText(dossier) + ": " + what
+}
+
+// AtHome puts the user's home folder in place of a leading ~, as a shell does.
+func AtHome(path string) string {
+	rest, ok := strings.CutPrefix(path, "~")
+	if !ok || rest != "" && !os.IsPathSeparator(rest[0]) {
+		return path
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return path
+	}
+	return filepath.Join(home, rest)
+}
+
+// Form paints a form with a margin, no wider than is comfortable to read.
+func Form(r layout.Box, paint func(layout.Box) string) string {
+	const margin, maxWidth = 2, 100
+	lines := []string{""}
+	for l := range strings.SplitSeq(paint(layout.Box{W: min(r.W-2*margin, maxWidth), H: r.H - 1}), "\n") {
+		lines = append(lines, layout.Spaces(margin)+l)
+	}
+	return layout.FitLines(lines, r)
+}
+
+// Search paints the line above a list: the search at the left, open in field or kept as text, and at the right what the list
+// comes to.
+func Search(t *theme.Theme, w int, field *input.Model, text, what string) string {
+	what = layout.Cut(what, w-2)
+	room := max(w-layout.Width(what)-4, w/2)
+	switch {
+	case field != nil:
+		return " /" + field.View(t, room-1, true) + " " + t.Paint(theme.Dim, layout.Right(what, max(w-room-3, 0)))
+	case text != "":
+		return " " + t.Paint(theme.Accent, layout.Left("/"+core.CleanText(text), room)) + " " + layout.Right(what, max(w-room-3, 0))
+	}
+	return " " + layout.Right(what, w-2)
+}

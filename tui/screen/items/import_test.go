@@ -1,0 +1,182 @@
+package items_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"ferry/core"
+	"ferry/core/app"
+	"ferry/tui/place"
+	"ferry/tui/theme"
+)
+
+// mixed is a preview with everything in it.
+func mixed() app.ItemsPreview {
+	list := some()
+	was := list[2].OpenItem
+	was.Amount, was.Settled = eur(40000), 100
+	return app.ItemsPreview{Dossier: "d", Revision: 7, Files: 2, Same: 31, Changes: []app.ItemChange{
+		{Item: list[0].OpenItem, What: "new"}, {Item: list[1].OpenItem, What: "new"}, {Item: list[2].OpenItem, Was: &was, What: "amount 400.00 → 484.00"},
+	}, Bad: []core.BadRow{
+		{File: "/tmp/export/sales.csv", Line: 14, Column: "kind", Value: "factuur\x1b]0;x\x07", Reason: `"factuur" is none of sale, sale-credit, purchase, purchase-credit`},
+		{File: "/tmp/export/invoice-77.xml", Reason: "the document has no number"},
+	}}
+}
+
+func good() app.ItemsPreview {
+	p := mixed()
+	p.Bad = nil
+	return p
+}
+
+func TestImportOfAGoodFile(t *testing.T) {
+	t.Parallel()
+	home, err := os.UserHomeDir()
+	if err != nil {
+		t.Skip("no home folder here")
+	}
+	f := &fake{items: some(), previews: map[string]app.ItemsPreview{"": good()}}
+	d := open(t, f, theme.Options{}, place.Items)
+	d.Press("n")
+	d.GoldenSizes("ask")
+	d.Press("enter")
+	d.See("Please write the name of a file or folder.")
+	d.Type("~/export")
+	d.Press("enter")
+	d.See("2 files: 2 new", "1 changed", "31 known already", "0 bad")
+	d.GoldenSizes("good")
+	d.Press("enter")
+	d.See("Import 2 new items and 1 changed one?")
+	d.Press("enter") // the safe button has the focus
+	if f.imported != nil {
+		t.Fatal("imported without a yes")
+	}
+	d.Press("enter", "y")
+	d.See("Imported 3 items. u takes it back.")
+	if d.Page() != place.Of(place.Items, "d") || len(f.imported) != 1 || f.imported[0] {
+		t.Errorf("%s, %v", d.Page(), f.imported)
+	}
+	if want := filepath.Join(home, "export") + "|"; f.read[0] != want {
+		t.Errorf("read %q instead of %q", f.read[0], want)
+	}
+}
+
+func TestBadRowsStayOutOnlyWhenTheUserSaysSo(t *testing.T) {
+	t.Parallel()
+	f := &fake{previews: map[string]app.ItemsPreview{"": mixed()}}
+	d := open(t, f, theme.Options{}, place.Import)
+	d.Type("/tmp/export")
+	d.Press("enter")
+	d.See("2 bad", "line 14", `kind: "factuur" is none of`, "invoice-77.xml")
+	d.GoldenSizes("mixed")
+	if strings.Contains(d.Styled(), "\x1b]0;x") || strings.Contains(d.Styled(), "\x1b[2J") {
+		t.Error("what the file says reaches the terminal")
+	}
+	d.Press("right")
+	d.See("It says", "factuur", "/tmp/export/sales.csv")
+	d.Press("esc", "tab")
+	d.See("only the bad ones")
+	d.NotSee("2026-0101")
+	d.Press("tab")
+	d.See("only the changed ones", "amount 400.00")
+	d.Press("tab", "tab", "enter")
+	d.See("2 rows cannot be taken. Bring in the good ones?", "The good ones only", "Everything", "Nothing now")
+	d.Press("down", "enter")
+	d.See("mend the file first")
+	d.Press("down", "enter")
+	d.See("2 bad")
+	d.Press("enter", "enter")
+	d.See("Imported 3 items.")
+	if len(f.imported) != 1 || !f.imported[0] {
+		t.Errorf("%v", f.imported)
+	}
+}
+
+func TestHeadingsAreAskedFor(t *testing.T) {
+	t.Parallel()
+	asked := app.ItemsPreview{Dossier: "d", Files: 1, Headings: []string{"Factuurnr", "Datum", "Klant", "Totaal\x1b[2J", ""}, Unmapped: []string{"amount", "currency"},
+		FirstRows: [][]string{{"", "01/11/2026", "Smets", "1.210,00", ""}, {"2026-1", "02/11/2026", "Étoile", "5,00", ""}}}
+	f := &fake{previews: map[string]app.ItemsPreview{"": asked, "Kassa": good()}}
+	d := open(t, f, theme.Options{}, place.Import)
+	d.Type("~/kassa.csv")
+	d.Press("enter")
+	d.See("This file does not use Ferry's headings.", "Not found: amount, currency.", "Factuurnr (2026-1)", "always sale")
+	d.GoldenSizes("headings")
+	d.Press("ctrl+s")
+	d.See("Please choose the column: no item can be read without it.")
+	// What is missing has the focus: the currency first, then the amount.
+	d.Press("right", "ctrl+s")
+	d.See("always EUR", "Please choose the column")
+	d.Type("t")
+	d.See("Totaal[2J (1.210,00)")
+	d.Press("esc")
+	d.See("File or folder", "~/kassa.csv") // one stage back, nothing lost
+	d.Press("enter")
+	d.Press("ctrl+s")
+	d.Press("right", "ctrl+s")
+	d.Type("t")
+	for range 8 {
+		d.Press("up")
+	}
+	d.Press("up")
+	d.See("› Keep it as")
+	d.Press("ctrl+u", "ctrl+s")
+	d.See("Please give it a name.")
+	d.Type("Kassa")
+	d.Press("ctrl+s")
+	d.See("2 new")
+	m := f.mappings[0]
+	if m.Name != "Kassa" || m.Columns["number"] != "Factuurnr" || !strings.HasPrefix(m.Columns["amount"], "Totaal") || m.Fixed["kind"] != "sale" ||
+		m.Fixed["currency"] != "EUR" || m.Dates != "dd/mm/yyyy" || m.Columns["due"] != "" {
+		t.Errorf("%+v", m)
+	}
+	if last := f.read[len(f.read)-1]; !strings.HasSuffix(last, "kassa.csv|Kassa") {
+		t.Errorf("read %v", f.read)
+	}
+}
+
+func TestFileThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	f := &fake{readErr: &core.Error{Code: core.CodeNotFound, Msg: "there is no file /nowhere", Hint: "look at the name"}}
+	d := open(t, f, theme.Options{}, place.Import)
+	d.Type("/nowhere")
+	d.Press("enter")
+	d.See("There is no file /nowhere. Look at the name.", "File or folder  /nowhere")
+}
+
+func TestBooksThatChangedMeanwhile(t *testing.T) {
+	t.Parallel()
+	f := &fake{previews: map[string]app.ItemsPreview{"": good()}, takeErr: &core.Error{Code: core.CodeConflict, Msg: "the books changed"}}
+	d := open(t, f, theme.Options{}, place.Import)
+	d.Type("x.csv")
+	d.Press("enter", "enter", "y")
+	d.See("The books changed meanwhile: the files were read again.")
+	if len(f.read) != 2 || f.imported != nil {
+		t.Errorf("%v, %v", f.read, f.imported)
+	}
+	d.Press("enter", "y")
+	d.See("Imported 3 items.")
+}
+
+func TestSavedMappings(t *testing.T) {
+	t.Parallel()
+	f := &fake{items: some(), mappings: []core.Mapping{{Name: "Kassa", Columns: map[string]string{"number": "Nr"}, Fixed: map[string]string{"kind": "sale"}}},
+		previews: map[string]app.ItemsPreview{"Kassa": {Files: 1, Same: 4}}}
+	d := open(t, f, theme.Options{}, place.Items)
+	d.Press("n")
+	d.Type("x.csv")
+	d.Press("enter", "right", "enter")
+	d.See("4 known already", "Nothing would change.")
+	d.Press("enter")
+	d.See("there is nothing to import")
+	d.Press("esc")
+	d.See("Headings        Kassa", "x.csv")
+	d.Press("esc", "m")
+	d.See("number = Nr, kind always sale.")
+	d.Press("enter", "y")
+	d.See("The mapping Kassa is forgotten.")
+	d.Press("m")
+	d.See("No mapping is saved")
+}

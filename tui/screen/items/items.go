@@ -1,0 +1,272 @@
+// Package items shows the open items of a dossier: what customers and suppliers still owe or are owed, and brings in more of them
+// from files.
+package items
+
+import (
+	"context"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"ferry/core"
+	"ferry/core/app"
+	"ferry/core/event"
+	"ferry/tui"
+	"ferry/tui/action"
+	"ferry/tui/books"
+	"ferry/tui/nav"
+	"ferry/tui/place"
+	"ferry/tui/theme"
+	"ferry/tui/widget/input"
+	"ferry/tui/widget/table"
+	"ferry/tui/words"
+)
+
+// Kind is the kind of these pages.
+const Kind = place.Items
+
+// service is what the screen needs; *app.Service has it.
+type service interface {
+	Items(context.Context, core.DossierID, app.ItemQuery) ([]app.ItemView, error)
+	Dossiers(context.Context) ([]core.Dossier, error)
+	Matches(ctx context.Context, d core.DossierID, before uint64, n int) ([]core.Match, error)
+	Line(context.Context, core.AccountID, core.LineNo) (app.LineDetail, error)
+	Undo(context.Context, core.DossierID) (core.Done, error)
+	Redo(context.Context, core.DossierID) (core.Done, error)
+	Mappings(context.Context) ([]core.Mapping, error)
+	DeleteMapping(context.Context, string) error
+	Now(core.ConnectionID) time.Time
+}
+
+// Screen is the list.
+type Screen struct {
+	page    nav.Page
+	dossier core.DossierID
+	svc     service
+	theme   *theme.Theme
+	table   *table.Model[app.ItemView, core.ItemID]
+	name    string // of the dossier
+	now     time.Time
+
+	field *input.Model // nil unless the user types in it
+	text  string       // what is searched
+	all   bool         // also settled ones
+	sums  []core.Amount
+	gen   generation // of the list
+}
+
+// generation numbers what was asked for, so that a late answer is known for one.
+type generation int
+
+// New makes the list for a page.
+func New(s service, t *theme.Theme, p nav.Page) *Screen {
+	sc := &Screen{page: p, dossier: place.DossierOf(p), svc: s, theme: t}
+	sc.table = table.New(table.Options[app.ItemView, core.ItemID]{
+		Key: func(i app.ItemView) core.ItemID { return i.ID }, Columns: sc.columns(), Tone: tone, Empty: txtEmpty, EmptyHint: txtEmptyHint,
+	})
+	return sc
+}
+
+// Page is the identity of the screen.
+func (s *Screen) Page() nav.Page { return s.page }
+
+// Title is the breadcrumb.
+func (s *Screen) Title() string { return books.Title(s.name, txtTitle) }
+
+type (
+	readMsg struct {
+		gen  generation
+		rows rows
+		sums []core.Amount
+		name string
+		now  time.Time
+		err  error
+	}
+	typedMsg struct{ gen generation } // the user stopped typing
+	copyMsg  struct{ what, text string }
+	storyMsg struct {
+		title, text string
+		err         error
+	}
+	turnedMsg struct {
+		say  string
+		done core.Done
+		err  error
+	}
+	mappingsMsg struct {
+		list []core.Mapping
+		err  error
+	}
+	chosenMsg    struct{ name string } // of a mapping
+	forgetMsg    struct{ name string }
+	forgottenMsg struct {
+		name string
+		err  error
+	}
+)
+
+// Update takes the program's messages and the screen's own replies.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tui.Opened:
+		return s.list()
+	case tui.Changed:
+		if msg.Has(event.Books, string(s.dossier)) || msg.Has(event.Dossiers, string(s.dossier)) {
+			return s.list()
+		}
+	case readMsg:
+		if msg.gen == s.gen {
+			return s.onRead(msg)
+		}
+	case typedMsg:
+		if msg.gen == s.gen {
+			return s.list()
+		}
+	case action.Key:
+		return s.typed(msg)
+	case copyMsg:
+		return tui.Copy(msg.what, msg.text)
+	case storyMsg:
+		if msg.err != nil {
+			return tui.Fail(msg.err)
+		}
+		return tui.Show(msg.title, msg.text)
+	case turnedMsg:
+		if msg.err != nil {
+			return tui.Fail(msg.err)
+		}
+		return tea.Batch(s.list(), tui.Toast(say(msg.say, msg.done.What)))
+	case mappingsMsg:
+		return s.onMappings(msg)
+	case chosenMsg:
+		return askForget(msg.name)
+	case forgetMsg:
+		return s.forget(msg.name)
+	case forgottenMsg:
+		if msg.err != nil {
+			return tui.Fail(msg.err)
+		}
+		return tui.Toast(say(txtForgotten, msg.name))
+	default:
+		return s.table.Update(msg)
+	}
+	return nil
+}
+
+// list reads the items that fit the search.
+func (s *Screen) list() tea.Cmd {
+	s.gen++
+	gen, svc, dossier, q := s.gen, s.svc, s.dossier, app.ItemQuery{Text: s.text, All: s.all}
+	return tui.Read(func(ctx context.Context) tea.Msg {
+		m := readMsg{gen: gen, now: svc.Now("")}
+		d, err := books.Dossier(ctx, svc, dossier)
+		if err != nil {
+			return readMsg{gen: gen, err: err}
+		}
+		m.name = d.Name
+		list, err := svc.Items(ctx, dossier, q)
+		m.rows, m.sums, m.err = newRows(list), sums(list), err
+		return m
+	})
+}
+
+// sums adds up what the bank would see if everything were paid, per currency.
+func sums(list []app.ItemView) []core.Amount {
+	var all []core.Amount
+next:
+	for _, i := range list {
+		effect := i.Effect()
+		for at := range all {
+			if sum, err := all[at].Add(effect); err == nil {
+				all[at] = sum
+				continue next
+			}
+		}
+		all = append(all, effect)
+	}
+	return all
+}
+
+func (s *Screen) onRead(m readMsg) tea.Cmd {
+	s.table.SetError(m.err)
+	if m.err != nil {
+		return nil
+	}
+	s.name, s.now, s.sums = m.name, m.now, m.sums
+	switch {
+	case s.text != "":
+		s.table.SetEmpty(txtNothing, txtNothingHint)
+	case s.all:
+		s.table.SetEmpty(txtEmpty, txtEmptyHint)
+	default:
+		s.table.SetEmpty(txtAllSettled, txtAllHint)
+	}
+	s.table.SetSearch(s.text)
+	return s.table.SetSource(m.rows)
+}
+
+// pause is how long typing must rest before the list is searched.
+const pause = 120 * time.Millisecond
+
+// typed edits the search; the list follows when typing rests.
+func (s *Screen) typed(k action.Key) tea.Cmd {
+	if s.field == nil || !s.field.Key(k) {
+		return nil
+	}
+	s.text = s.field.Value()
+	s.gen++
+	return tui.After(pause, typedMsg{s.gen})
+}
+
+// clear takes the search away; false when there was none.
+func (s *Screen) clear() (tea.Cmd, bool) {
+	typing := s.field != nil
+	s.field = nil
+	if s.text == "" {
+		return nil, typing
+	}
+	s.text = ""
+	return s.list(), true
+}
+
+// Scope says what keys mean.
+func (s *Screen) Scope() action.Scope {
+	if s.field != nil {
+		return action.Scope{Name: searching, Text: true, State: s}
+	}
+	return action.Scope{Name: scope, With: []action.Name{action.List}, State: s}
+}
+
+// rows is a frozen list of items.
+type rows struct {
+	list  []app.ItemView
+	index map[core.ItemID]int
+}
+
+func newRows(list []app.ItemView) rows {
+	r := rows{list, make(map[core.ItemID]int, len(list))}
+	for i, item := range list {
+		r.index[item.ID] = i
+	}
+	return r
+}
+
+// Len is the number of items.
+func (r rows) Len() int { return len(r.list) }
+
+// Window gives a part of them.
+func (r rows) Window(from, n int) ([]app.ItemView, error) { return r.list[from : from+n], nil }
+
+// IndexOf finds an item again.
+func (r rows) IndexOf(id core.ItemID) (int, bool) {
+	i, ok := r.index[id]
+	return i, ok
+}
+
+// money has its currency where it is not the euro.
+func money(a core.Amount) string {
+	if a.Currency == core.EUR {
+		return words.Number(a)
+	}
+	return words.Amount(a)
+}

@@ -1,0 +1,301 @@
+package items
+
+import (
+	"path/filepath"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"ferry/core"
+	"ferry/core/app"
+	"ferry/tui"
+	"ferry/tui/action"
+	"ferry/tui/books"
+	"ferry/tui/layout"
+	"ferry/tui/theme"
+	"ferry/tui/widget/confirm"
+	"ferry/tui/widget/detail"
+	"ferry/tui/widget/form"
+	"ferry/tui/widget/picker"
+	"ferry/tui/widget/table"
+	"ferry/tui/words"
+)
+
+// sort is what becomes of a row of a file.
+type sort uint8
+
+const (
+	everything sort = iota
+	bad             // it cannot be taken
+	changed
+	added
+)
+
+// row is a line of the preview: an item, or a row that cannot be taken.
+type row struct {
+	no     int
+	sort   sort
+	change app.ItemChange
+	bad    core.BadRow
+}
+
+// fill shows the rows of the sort that is asked for: first what is wrong, then what changes, then what is new.
+func (im *Import) fill() {
+	var list []row
+	add := func(r row) {
+		if r.no = len(list); im.only == everything || im.only == r.sort {
+			list = append(list, r)
+		}
+	}
+	for _, b := range im.preview.Bad {
+		add(row{sort: bad, bad: b})
+	}
+	for _, want := range []sort{changed, added} {
+		for _, c := range im.preview.Changes {
+			if is := (row{sort: sortOf(c), change: c}); is.sort == want {
+				add(is)
+			}
+		}
+	}
+	im.table.SetEmpty(txtNoChange, txtNoChangeHint)
+	if im.only != everything {
+		im.table.SetEmpty(txtNoneOfThese, txtNoneOfHint)
+	}
+	im.table.SetRows(list)
+}
+
+func sortOf(c app.ItemChange) sort {
+	if c.Was == nil {
+		return added
+	}
+	return changed
+}
+
+// counts says what the files would do, in numbers.
+func (im *Import) counts() (fresh, other int) {
+	for _, c := range im.preview.Changes {
+		if c.Was == nil {
+			fresh++
+		} else {
+			other++
+		}
+	}
+	return fresh, other
+}
+
+// previewColumns: what is wrong with a row is last and is cut first; all of it is under the list.
+func (im *Import) previewColumns() []table.Column[row] {
+	g := func() theme.Glyphs { return im.theme.Glyph }
+	return []table.Column[row]{
+		{Title: "", Min: 1, Cell: func(r row) string { return [...]string{bad: g().Bad, changed: g().Notice, added: "+"}[r.sort] },
+			Tone: func(r row) theme.Token {
+				return [...]theme.Token{bad: theme.Bad, changed: theme.Notice, added: theme.Plain}[r.sort]
+			}},
+		{Title: "What", Whole: true, Cell: func(r row) string { return [...]string{bad: "bad", changed: "changed", added: "new"}[r.sort] }},
+		{Title: "Number", Min: 8, Max: 18, Cell: func(r row) string {
+			if r.sort == bad {
+				return at(r.bad)
+			}
+			return r.change.Item.Number
+		}},
+		{Title: "Amount", Whole: true, Align: table.Right, Priority: 1, Cell: func(r row) string {
+			if r.sort == bad {
+				return ""
+			}
+			return money(r.change.Item.Amount)
+		}},
+		{Title: "Party", Min: 8, Max: 24, Priority: 2, Cell: func(r row) string { return r.change.Item.Party }},
+		{Title: "Why", Fill: true, Min: 24, Cell: reason},
+	}
+}
+
+// at is where in a file a row stands.
+func at(b core.BadRow) string {
+	if b.Line > 0 {
+		return "line " + words.Count(b.Line)
+	}
+	return filepath.Base(b.File)
+}
+
+func reason(r row) string {
+	switch r.sort {
+	case bad:
+		text := r.bad.Reason
+		if r.bad.Column != "" {
+			text = r.bad.Column + ": " + text
+		}
+		return text
+	case changed:
+		return r.change.What
+	}
+	return ""
+}
+
+func rowTone(r row) theme.Token {
+	if r.sort == bad {
+		return theme.Bad
+	}
+	return theme.Plain
+}
+
+// Do carries out actions; back goes one stage back, and keeps what was typed.
+func (im *Import) Do(inv action.Invoke) (tea.Cmd, bool) {
+	if f := im.form(); f != nil {
+		return im.doForm(f, inv)
+	}
+	if im.stage != showing {
+		return nil, false
+	}
+	switch inv.ID {
+	case action.Back:
+		im.stage = asking
+		im.refill(im.with)
+		return nil, true
+	case takeFile:
+		return im.sure(), true
+	case otherRows:
+		im.only = map[sort]sort{everything: bad, bad: changed, changed: added, added: everything}[im.only]
+		im.fill()
+		return nil, true
+	case whole:
+		if r, ok := im.table.Selected(); ok {
+			d := im.rowPane(r)
+			return tui.Show(d.Title(), d.Text()), true
+		}
+		return nil, true
+	}
+	return im.table.Do(inv)
+}
+
+func (im *Import) doForm(f *form.Model, inv action.Invoke) (tea.Cmd, bool) {
+	if im.stage == mapping && (inv.ID == action.Back || inv.ID == action.Close) {
+		if inv.ID == action.Close {
+			return tui.Ask(confirm.Question{Title: txtDiscard, Text: []string{txtDiscardText}, Yes: "Leave", No: "Stay"}, discardMsg{}), true
+		}
+		im.stage = asking
+		return nil, true
+	}
+	if inv.ID == action.Back || inv.ID == action.Close {
+		return tui.CancelWork(), false
+	}
+	switch f.Do(inv) {
+	case form.Submitted:
+		if im.stage == mapping {
+			return im.keep(), true
+		}
+		return im.submit(), true
+	case form.Nothing:
+		return nil, false
+	}
+	return nil, true
+}
+
+// submit reads the file that was named. What was said of its columns before is still there when it is asked for again.
+func (im *Import) submit() tea.Cmd {
+	im.ask.SetError("", "")
+	im.ask.SetError(fieldPath, "")
+	im.path = im.ask.Value(fieldPath)
+	return im.read(im.ask.Value(fieldWith), false)
+}
+
+// sure asks before anything is written: all of it, or the good rows only where some are bad.
+func (im *Import) sure() tea.Cmd {
+	fresh, other := im.counts()
+	what := words.Plural(fresh, "new item", "new items")
+	if other > 0 {
+		what += " and " + words.Plural(other, "changed one", "changed ones")
+	}
+	wrong := len(im.preview.Bad)
+	if wrong == 0 {
+		return tui.Ask(confirm.Question{Title: say(txtAsk, what), Text: []string{say(txtAskText, words.Plural(im.preview.Same, "other is", "others are")+" known already")},
+			Yes: "Import", No: "Not now"}, takeMsg{})
+	}
+	rows := words.Plural(wrong, "row", "rows")
+	return tui.Choose(say(txtAskBad, rows), []picker.Item{
+		{ID: "good", Title: txtGoodOnly, Detail: say(txtGoodOnlyMore, what, rows)},
+		{ID: "all", Title: txtEverything, Blocked: say(txtBlocked, rows)},
+		{ID: "none", Title: txtNotNow, Detail: txtNotNowMore},
+	}, func(id string) tea.Msg {
+		if id == "good" {
+			return takeMsg{withBad: true}
+		}
+		return nothingMsg{}
+	})
+}
+
+// Scope says what keys mean.
+func (im *Import) Scope() action.Scope {
+	if f := im.form(); f != nil {
+		return action.Scope{Name: scopeForm, With: []action.Name{action.Form}, Text: f.Typing(), State: im}
+	}
+	return action.Scope{Name: scopePreview, With: []action.Name{action.List}, Task: true, State: im}
+}
+
+// View paints the stage.
+func (im *Import) View(r layout.Box) string {
+	if im.stage == showing {
+		return im.showPreview(r)
+	}
+	return books.Form(r, func(in layout.Box) string {
+		switch f := im.form(); {
+		case im.err != nil:
+			what, next := words.Error(im.err)
+			return strings.Join(layout.Wrap(im.theme.Glyph.Bad+" "+what+" "+next, in.W), "\n")
+		case f != nil:
+			return f.View(im.theme, in)
+		}
+		return ""
+	})
+}
+
+// showPreview paints the numbers, the rows and the one under the cursor.
+func (im *Import) showPreview(r layout.Box) string {
+	head := im.head(r.W)
+	boxes := r.Rows(layout.Fixed(len(head)), layout.Fill(1))
+	list := func(b layout.Box) string { return im.table.View(im.theme, b) }
+	body := ""
+	if row, ok := im.table.Selected(); ok {
+		body = im.rowPane(row).Beside(im.theme, boxes[1], list)
+	} else {
+		body = list(boxes[1])
+	}
+	return layout.Above(layout.FitLines(head, boxes[0]), body)
+}
+
+func (im *Import) head(w int) []string {
+	dot := " " + im.theme.Glyph.Dot + " "
+	fresh, other := im.counts()
+	text := " " + words.Plural(im.preview.Files, "file", "files") + ": " + words.Count(fresh) + " new" + dot + words.Count(other) + " changed" + dot +
+		words.Count(im.preview.Same) + " known already" + dot + words.Count(len(im.preview.Bad)) + " bad"
+	if im.only != everything {
+		text += dot + "only the " + [...]string{bad: "bad", changed: "changed", added: "new"}[im.only] + " ones"
+	}
+	lines := []string{layout.Cut(text, w)}
+	if im.hasMoved {
+		lines = append(lines, im.theme.Paint(theme.Warn, layout.Cut(" "+im.theme.Glyph.Warn+" "+txtMeanwhile, w)))
+	}
+	return lines
+}
+
+// rowPane says everything of a row: where it stands and what is wrong, or what the item is and was.
+func (im *Import) rowPane(r row) *detail.Pane {
+	g := im.theme.Glyph
+	if r.sort == bad {
+		d := detail.New(strings.TrimSpace(filepath.Base(r.bad.File) + " " + at(r.bad)))
+		d.Say(theme.Bad, g.Bad, words.Sentence(reason(r)))
+		d.Field("Column", r.bad.Column)
+		d.Field("It says", r.bad.Value)
+		d.Field("File", r.bad.File)
+		return d
+	}
+	i := r.change.Item
+	d := detail.New(strings.TrimSpace(words.Amount(i.Amount) + "  " + i.Party))
+	if r.sort == changed {
+		d.Say(theme.Notice, g.Notice, words.Sentence(r.change.What))
+	}
+	describe(d, i)
+	if was := r.change.Was; was != nil && was.Settled != 0 {
+		d.Field("Settled", words.Amount(core.Amount{Minor: was.Settled, Currency: was.Amount.Currency}))
+	}
+	return d
+}
