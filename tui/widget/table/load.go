@@ -137,6 +137,13 @@ func (m *Model[T, K]) Update(msg tea.Msg) tea.Cmd {
 			m.onSource(msg)
 			return m.ensure()
 		}
+	case swapMsg[T, K]:
+		if msg.table == m && msg.gen == m.gen {
+			if again := m.onSwap(msg); again != nil {
+				return func() tea.Msg { return again() }
+			}
+			return m.ensure()
+		}
 	case rankMsg[T, K]:
 		if msg.table == m && msg.gen == m.gen && msg.ok {
 			return m.goTo(msg.rank)

@@ -40,6 +40,7 @@ func (m *Model[T, K]) Do(inv action.Invoke) (tea.Cmd, bool) {
 // goTo moves the cursor to a rank and scrolls as little as needed.
 func (m *Model[T, K]) goTo(rank int) tea.Cmd {
 	m.touched = true
+	m.moves++
 	m.cursor = rank
 	m.follow()
 	return m.ensure()

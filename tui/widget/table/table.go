@@ -68,6 +68,7 @@ type Model[T any, K comparable] struct {
 	cursor  int // rank
 	top     int // rank of the first row on the screen
 	touched bool
+	moves   int  // how often the user moved
 	blurred bool // another list on the screen has the keys
 	fresh   int  // rows that arrived above while the user looked elsewhere
 	marks   map[K]struct{}

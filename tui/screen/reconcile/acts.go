@@ -1,0 +1,416 @@
+package reconcile
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"ferry/core"
+	"ferry/core/app"
+	"ferry/tui"
+	"ferry/tui/widget/confirm"
+	"ferry/tui/words"
+)
+
+// whither says where the cursor goes after an act.
+type whither uint8
+
+const (
+	toNext  whither = iota // the next line that needs a person
+	toSame                 // stays
+	toThere                // to the lines that the act was about
+)
+
+// actedMsg brings what an act did and all that the page shows after it.
+type actedMsg struct {
+	sceneMsg
+	done core.Done
+	told *told
+	next string // the key that takes it back
+	err  error  // of the act
+}
+
+// act carries out a change. What the page shows next is read in the same command, so that a key typed meanwhile acts on
+// the next line and its candidates, not on what was there before.
+func (s *Screen) act(where whither, next string, do func(context.Context) (core.Done, error)) tea.Cmd {
+	s.writing = true
+	look := s.look()
+	return tui.Write(func(ctx context.Context) tea.Msg {
+		m := actedMsg{next: next}
+		if m.done, m.err = do(ctx); m.err != nil {
+			return m
+		}
+		var goal []core.LineKey
+		m.sceneMsg = look.scene(ctx, func(fresh rows) []core.LineKey {
+			goal = look.goal(where, fresh, m.done)
+			return goal
+		})
+		m.told = look.toldAt(ctx, m.list, goal)
+		return m
+	})
+}
+
+// toldAt reads what explains the line that will have the cursor; nil when that must be asked for later.
+func (l looker) toldAt(ctx context.Context, fresh rows, goal []core.LineKey) *told {
+	if fresh.Listing == nil {
+		return nil
+	}
+	for _, k := range goal {
+		i, ok := fresh.IndexOf(k)
+		if !ok {
+			continue
+		}
+		line, err := fresh.Window(i, 1)
+		if err != nil {
+			return nil
+		}
+		t, err := l.explain(ctx, line[0])
+		if err != nil {
+			return nil
+		}
+		return &t
+	}
+	return nil
+}
+
+// Bounds of the search for the next line: how many rows are read at once, and how many at most.
+const (
+	stride   = 128
+	farthest = 4096
+)
+
+// goal lists where the cursor goes, best first: lines that the fresh list may no longer have are passed over.
+func (l looker) goal(where whither, fresh rows, done core.Done) []core.LineKey {
+	near := l.near()
+	switch where {
+	case toSame:
+		return near
+	case toThere:
+		there := slices.Clone(done.Lines)
+		slices.SortFunc(there, func(a, b core.LineKey) int {
+			i, _ := fresh.IndexOf(a)
+			j, _ := fresh.IndexOf(b)
+			return i - j
+		})
+		return append(there, near...)
+	}
+	if l.old.Listing == nil {
+		return near
+	}
+	read := 0
+	for _, stretch := range [][2]int{{l.rank + 1, l.old.Len()}, {0, l.rank + 1}} {
+		for from := stretch[0]; from < stretch[1] && read < farthest; from += stride {
+			n := min(stride, stretch[1]-from)
+			read += n
+			list, err := l.old.Window(from, n)
+			if err != nil {
+				return near
+			}
+			for _, r := range list {
+				if _, in := fresh.IndexOf(r.Key()); in && r.wanted() {
+					return append([]core.LineKey{r.Key()}, near...)
+				}
+			}
+		}
+	}
+	return near
+}
+
+// near lists the line under the cursor and those after and before it.
+func (l looker) near() []core.LineKey {
+	if l.old.Listing == nil || l.old.Len() == 0 {
+		return nil
+	}
+	from := max(l.rank-stride/4, 0)
+	lines, err := l.old.Listing.Window(from, min(stride, l.old.Len()-from))
+	if err != nil {
+		return nil
+	}
+	var keys []core.LineKey
+	for _, line := range lines[min(l.rank-from, len(lines)):] {
+		keys = append(keys, line.Key())
+	}
+	for i := min(l.rank-from, len(lines)) - 1; i >= 0; i-- {
+		keys = append(keys, lines[i].Key())
+	}
+	return keys
+}
+
+func (s *Screen) onActed(m actedMsg) tea.Cmd {
+	s.writing = false
+	missed := s.missed
+	s.missed = false
+	if m.err != nil {
+		if missed {
+			return tea.Batch(tui.Fail(m.err), s.read(reload{arrivals: true}))
+		}
+		return tui.Fail(m.err)
+	}
+	s.scene++ // whatever else is on its way is older
+	text := words.Sentence(m.done.What) + " " + m.next
+	s.front = false
+	if m.sceneMsg.err != nil {
+		return tea.Batch(tui.Toast(text), s.onScene(m.sceneMsg))
+	}
+	s.table.ClearMarks()
+	s.hand, s.split, s.safe = nil, nil, nil
+	s.settle(m.sceneMsg)
+	s.list, s.totals = m.list, m.list.Totals()
+	cmds := []tea.Cmd{tui.Fail(nil), tui.Toast(text), s.table.Update(m.table), s.readEngine()}
+	if m.told != nil {
+		s.show(*m.told)
+		s.pick = 0
+	}
+	cmds = append(cmds, s.rest())
+	if missed {
+		cmds = append(cmds, s.read(reload{arrivals: true}))
+	}
+	return tea.Batch(cmds...)
+}
+
+// targets are the lines that an act is about: the marked ones, else the one under the cursor.
+type targets struct {
+	keys   []core.LineKey
+	all    bool // everything in the list but keys
+	list   rows
+	marked int // 0: the line under the cursor
+}
+
+func (s *Screen) targets() targets {
+	t := targets{list: s.list, marked: s.table.MarkedCount()}
+	if t.marked > 0 {
+		t.keys, t.all = s.table.Marked()
+		return t
+	}
+	if r, ok := s.table.Selected(); ok {
+		t.keys = []core.LineKey{r.Key()}
+	}
+	return t
+}
+
+// most is how many lines one act may be about: a write stays short.
+const most = 1000
+
+// lines lists the keys in the order of the list.
+func (t targets) lines() ([]core.LineKey, error) {
+	if n := max(t.marked, len(t.keys)); !t.all && n > most || t.all && t.marked > most {
+		return nil, &core.Error{Code: core.CodeInvalid, Op: "mark lines", Msg: fmt.Sprintf(txtTooMany, words.Count(n), words.Count(most))}
+	}
+	if !t.all {
+		keys := slices.Clone(t.keys)
+		slices.SortFunc(keys, func(a, b core.LineKey) int {
+			i, _ := t.list.IndexOf(a)
+			j, _ := t.list.IndexOf(b)
+			return i - j
+		})
+		return keys, nil
+	}
+	var keys []core.LineKey
+	for from := 0; from < t.list.Len(); from += stride {
+		lines, err := t.list.Listing.Window(from, min(stride, t.list.Len()-from))
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range lines {
+			if !slices.Contains(t.keys, l.Key()) {
+				keys = append(keys, l.Key())
+			}
+		}
+	}
+	return keys, nil
+}
+
+// onLines carries out a change on the targets; where everything in the list is marked it asks first.
+func (s *Screen) onLines(where whither, verb string, do func(context.Context, []core.LineKey) (core.Done, error)) tea.Cmd {
+	t := s.targets()
+	if len(t.keys) == 0 && t.marked == 0 {
+		return nil
+	}
+	run := func() tea.Cmd {
+		return s.act(where, txtUndo, func(ctx context.Context) (core.Done, error) {
+			keys, err := t.lines()
+			if err != nil {
+				return core.Done{}, err
+			}
+			return do(ctx, keys)
+		})
+	}
+	if !t.all {
+		return run()
+	}
+	return tui.Ask(confirm.Question{Title: verb + " " + words.Plural(t.marked, "line", "lines") + "?",
+		Text: []string{"Everything that fits the filter is marked.", "It is one act: " + txtUndo}, Yes: verb}, then(run))
+}
+
+// acceptAt accepts a candidate of the line under the cursor.
+func (s *Screen) acceptAt(n int) tea.Cmd {
+	t, ok := s.current()
+	if !ok || t.stale {
+		return tui.Toast(words.Sentence(txtReading))
+	}
+	if len(t.proposal.Options) == 0 {
+		return tui.Toast(txtNoOption + " " + txtNoHint)
+	}
+	if n >= len(t.proposal.Options) {
+		return tui.Toast(fmt.Sprintf("There is no candidate %d here.", n+1))
+	}
+	svc, key, why := s.svc, t.key, t.proposal.Options[n]
+	s.again = &repeat{what: "accept", best: true}
+	return s.act(toNext, txtUndo, func(ctx context.Context) (core.Done, error) { return svc.Accept(ctx, key, why) })
+}
+
+func (s *Screen) acceptMarked() tea.Cmd {
+	svc := s.svc
+	return s.onLines(toNext, "Accept", func(ctx context.Context, keys []core.LineKey) (core.Done, error) { return svc.AcceptAll(ctx, keys) })
+}
+
+// refuse rejects the candidate under the cursor; a line that is explained is taken apart.
+func (s *Screen) refuse() tea.Cmd {
+	svc, dossier := s.svc, s.dossier
+	r, _ := s.table.Selected()
+	if id := r.state.Match; id != 0 {
+		return s.act(toSame, txtUndo, func(ctx context.Context) (core.Done, error) { return svc.Unmatch(ctx, dossier, []uint64{id}) })
+	}
+	e, ok := s.chosen()
+	if !ok {
+		return tui.Toast(txtNoOption)
+	}
+	key := r.Key()
+	return s.act(toSame, txtUndo, func(ctx context.Context) (core.Done, error) { return svc.Reject(ctx, key, e) })
+}
+
+// checkLines marks to check, or takes the mark away where the line under the cursor has it.
+func (s *Screen) checkLines(on bool) tea.Cmd {
+	svc := s.svc
+	s.again = &repeat{what: "mark to check", check: on}
+	where, verb := toNext, "Mark"
+	if !on {
+		where, verb = toSame, "Unmark"
+	}
+	return s.onLines(where, verb, func(ctx context.Context, keys []core.LineKey) (core.Done, error) { return svc.MarkCheck(ctx, keys, on) })
+}
+
+func (s *Screen) writeNote(text string) tea.Cmd {
+	svc := s.svc
+	s.again = &repeat{what: "note", note: &text}
+	return s.onLines(toSame, "Note on", func(ctx context.Context, keys []core.LineKey) (core.Done, error) {
+		return svc.NoteLines(ctx, keys, text)
+	})
+}
+
+// codeTo books the targets on an account.
+func (s *Screen) codeTo(number string) tea.Cmd {
+	svc, coding := s.svc, s.coding(number)
+	s.again = &repeat{what: "code", ledger: number}
+	return s.onLines(toNext, "Code", func(ctx context.Context, keys []core.LineKey) (core.Done, error) {
+		return svc.Code(ctx, keys, []app.Coding{coding})
+	})
+}
+
+// coding is a counterpart posting on an account, with what is usual on it, for what the others leave.
+func (s *Screen) coding(number string) app.Coding {
+	s.recent = append([]string{number}, slices.DeleteFunc(s.recent, func(n string) bool { return n == number })...)
+	return app.Coding{Ledger: number, VATCode: s.chart[number].VATCode}
+}
+
+// settleRest settles the candidate's items in full and books the difference on an account.
+func (s *Screen) settleRest(number string) tea.Cmd {
+	e, ok := s.chosen()
+	if !ok {
+		return tui.Toast(words.Sentence(txtReading))
+	}
+	h := app.Hand{Lines: append([]core.LineKey{s.told.key}, e.With...)}
+	for _, p := range e.Parts {
+		pick := app.Pick{Item: p.Item, Settles: p.Settles}
+		if i, known := s.told.items[p.Item]; known {
+			pick.Settles = i.Open()
+		}
+		h.Picks = append(h.Picks, pick)
+	}
+	if !s.differs(e) {
+		return tui.Toast(txtNothingLeft)
+	}
+	h.Codings = []app.Coding{s.coding(number)}
+	s.again = &repeat{what: "write off", ledger: number, rest: true}
+	svc := s.svc
+	return s.act(toNext, txtUndo, func(ctx context.Context) (core.Done, error) { return svc.Settle(ctx, h) })
+}
+
+// differs reports whether paying the candidate's items in full leaves a difference.
+func (s *Screen) differs(e core.Explanation) bool {
+	if e.Difference.Minor != 0 {
+		return true
+	}
+	for _, p := range e.Parts {
+		if i, known := s.told.items[p.Item]; known && i.Open() != p.Settles {
+			return true
+		}
+	}
+	return false
+}
+
+// settlePart lets the line pay what it can of the candidate's items.
+func (s *Screen) settlePart() tea.Cmd {
+	e, ok := s.chosen()
+	if !ok {
+		return tui.Toast(words.Sentence(txtReading))
+	}
+	h := app.Hand{Lines: append([]core.LineKey{s.told.key}, e.With...)}
+	for _, p := range e.Parts {
+		h.Picks = append(h.Picks, app.Pick{Item: p.Item})
+	}
+	s.again = &repeat{what: "part payment", part: true}
+	svc := s.svc
+	return s.act(toNext, txtUndo, func(ctx context.Context) (core.Done, error) { return svc.Settle(ctx, h) })
+}
+
+// repeat is the last act, as far as it makes sense on another line.
+type repeat struct {
+	what       string
+	best, part bool
+	check      bool
+	note       *string
+	ledger     string
+	rest       bool
+}
+
+// once does the last act on the line under the cursor, or on the marked ones.
+func (s *Screen) once() tea.Cmd {
+	a := s.again
+	switch {
+	case a.best && s.table.MarkedCount() > 0:
+		return s.acceptMarked()
+	case a.best:
+		return s.acceptAt(0)
+	case a.part:
+		return s.settlePart()
+	case a.note != nil:
+		return s.writeNote(*a.note)
+	case a.rest:
+		return s.settleRest(a.ledger)
+	case a.ledger != "":
+		return s.codeTo(a.ledger)
+	}
+	return s.checkLines(a.check)
+}
+
+// takeBack undoes or redoes; the cursor goes to the lines that come back.
+func (s *Screen) takeBack(redo bool) tea.Cmd {
+	svc, dossier := s.svc, s.dossier
+	where := toThere
+	if redo {
+		where = toNext
+	}
+	return s.act(where, txtTaken, func(ctx context.Context) (core.Done, error) {
+		if redo {
+			done, err := svc.Redo(ctx, dossier)
+			done.What = "done again: " + done.What
+			return done, err
+		}
+		done, err := svc.Undo(ctx, dossier)
+		done.What = "taken back: " + done.What
+		return done, err
+	})
+}

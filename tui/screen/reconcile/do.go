@@ -1,0 +1,250 @@
+package reconcile
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"ferry/core"
+	"ferry/tui"
+	"ferry/tui/action"
+	"ferry/tui/place"
+	"ferry/tui/widget/confirm"
+	"ferry/tui/widget/picker"
+	"ferry/tui/words"
+)
+
+// Scope says what keys mean.
+func (s *Screen) Scope() action.Scope {
+	switch {
+	case s.split != nil:
+		return action.Scope{Name: splitting, With: []action.Name{action.Form}, Text: s.split.form.Typing(), Leak: action.LeakGlobal, Task: true, State: s}
+	case s.hand != nil && s.hand.field != nil:
+		return action.Scope{Name: handField, Text: true, Task: true, State: s}
+	case s.hand != nil:
+		return action.Scope{Name: byHand, With: []action.Name{action.List}, Task: true, State: s}
+	case s.safe != nil:
+		return action.Scope{Name: allSafe, With: []action.Name{action.List}, Task: true, State: s}
+	case s.field != nil:
+		return action.Scope{Name: searching, Text: true, State: s}
+	case s.front:
+		return action.Scope{Name: scope, With: []action.Name{action.List, inFront}, State: s}
+	}
+	return action.Scope{Name: scope, With: []action.Name{action.List}, State: s}
+}
+
+// Do carries out actions.
+func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
+	switch {
+	case s.split != nil:
+		return s.doSplit(inv)
+	case s.hand != nil:
+		return s.doHand(inv)
+	case s.safe != nil:
+		return s.doSafe(inv)
+	}
+	if s.front {
+		if cmd, ok := s.doFront(inv); ok {
+			return cmd, true
+		}
+	}
+	if cmd, ok := s.doList(inv); ok {
+		return cmd, true
+	}
+	if cmd, ok := s.doLine(inv); ok {
+		return cmd, true
+	}
+	if s.front {
+		return nil, false
+	}
+	cmd, ok := s.table.Do(inv)
+	if inv.ID == action.First {
+		s.arrived = 0
+	}
+	return tea.Batch(cmd, s.rest()), ok
+}
+
+// doList carries out what is about the list.
+func (s *Screen) doList(inv action.Invoke) (tea.Cmd, bool) {
+	switch inv.ID {
+	case place.Search:
+		s.search()
+	case keep:
+		s.field = nil
+	case action.Back:
+		if s.table.ClearMarks() {
+			return nil, true
+		}
+		typing := s.field != nil
+		s.field = nil
+		cmd, cleared := s.clear()
+		return cmd, cleared || typing // a search that is still empty is closed, and the page stays
+	case clearAll:
+		cmd, _ := s.clear()
+		return cmd, true
+	case views:
+		s.view = (s.view + 1) % viewCount
+		s.front = false
+		return s.open(), true
+	case earlier:
+		return s.turn(-1), true
+	case later:
+		return s.turn(1), true
+	case undo, redo:
+		return s.takeBack(inv.ID == redo), true
+	case acceptAll:
+		return s.readSafe(), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// doLine carries out what is about the line under the cursor, or about the marked ones.
+func (s *Screen) doLine(inv action.Invoke) (tea.Cmd, bool) {
+	r, ok := s.table.Selected()
+	if !ok {
+		return nil, false
+	}
+	switch inv.ID {
+	case explain:
+		s.front = true
+	case accept:
+		return s.take(inv.Key), true
+	case reject:
+		return s.refuse(), true
+	case match:
+		return s.openHand(), true
+	case splitUp:
+		return s.openSplit(r), true
+	case writeOff:
+		return s.account(txtOffTitle, s.settleRest), true
+	case partial:
+		return s.settlePart(), true
+	case code:
+		return s.account(txtCodeTitle, s.codeTo), true
+	case check:
+		return s.checkLines(!r.state.Check), true
+	case note:
+		return tui.Prompt(txtNoteTitle, txtNoteHelp, r.Note, func(text string) tea.Msg {
+			return then(func() tea.Cmd { return s.writeNote(text) })
+		}), true
+	case repeating:
+		return s.once(), true
+	case copyLine:
+		return tui.Copy(txtCopied, s.whole(r).Text()), true
+	case lock:
+		return s.askLock(r), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// take accepts: a digit that candidate, any other key the one under the cursor; with marks the best of each.
+func (s *Screen) take(key string) tea.Cmd {
+	if len(key) == 1 && key[0] >= '1' && key[0] <= '9' {
+		if s.table.MarkedCount() > 0 {
+			return tui.Toast("A number is about one line: esc takes the marks away, a accepts the best of each.")
+		}
+		return s.acceptAt(int(key[0] - '1'))
+	}
+	if s.table.MarkedCount() > 0 {
+		return s.acceptMarked()
+	}
+	return s.acceptAt(s.pick)
+}
+
+// account asks for an account of the chart: those used last come first.
+func (s *Screen) account(title string, taken func(number string) tea.Cmd) tea.Cmd {
+	if len(s.chart) == 0 {
+		return tui.Warn(txtNoChart)
+	}
+	list := make([]core.LedgerAccount, 0, len(s.chart))
+	for _, a := range s.chart {
+		list = append(list, a)
+	}
+	used := func(a core.LedgerAccount) int {
+		if i := slices.Index(s.recent, a.Number); i >= 0 {
+			return i
+		}
+		return len(s.recent)
+	}
+	slices.SortFunc(list, func(a, b core.LedgerAccount) int {
+		if d := used(a) - used(b); d != 0 {
+			return d
+		}
+		return strings.Compare(a.Number, b.Number)
+	})
+	items := make([]picker.Item, len(list))
+	for i, a := range list {
+		items[i] = picker.Item{ID: a.Number, Title: a.Number + " " + a.Name, Side: a.VATCode}
+	}
+	return tui.Choose(title, items, func(number string) tea.Msg { return then(func() tea.Cmd { return taken(number) }) })
+}
+
+// askLock asks up to which day the account of the line is locked: the end of its month is proposed.
+func (s *Screen) askLock(r row) tea.Cmd {
+	name := s.accountName(r.Account)
+	value := ""
+	if day := s.monthOf(r); !day.IsZero() {
+		value = monthAfter(day, 1).AddDays(-1).String()
+	}
+	help := txtLockHelp
+	if l, ok := s.locks[r.Account]; ok && !l.Until.IsZero() {
+		help = "Now " + lockedText(l) + ". " + help
+	}
+	return tui.Prompt(txtLockTitle+name, help, value, func(text string) tea.Msg {
+		return then(func() tea.Cmd { return s.confirmLock(r.Account, name, strings.TrimSpace(text)) })
+	})
+}
+
+// confirmLock says what a lock does before it is set.
+func (s *Screen) confirmLock(id core.AccountID, name, text string) tea.Cmd {
+	if text == "" {
+		return tui.Ask(confirm.Question{Title: "Unlock " + name + "?", Text: []string{"Its past can be reconciled anew."}, Yes: "Unlock"},
+			then(func() tea.Cmd { return s.setLock(id, 0) }))
+	}
+	day, err := core.ParseDate(text)
+	if err != nil {
+		return tui.Warn(words.Sentence(err.Error()))
+	}
+	paragraphs := []string{"Up to and with " + day.String() + " nothing of its reconciliation changes any more: no key, no command, no import. L takes the lock away."}
+	for _, p := range s.months[monthAfter(day, 0)] {
+		if left := p.Lines - p.Done; p.Account == id && left > 0 {
+			paragraphs = append(paragraphs, words.Plural(left, "line of that month is", "lines of that month are")+" not explained yet.")
+		}
+	}
+	return tui.Ask(confirm.Question{Title: "Lock " + name + "?", Text: paragraphs, Yes: "Lock"}, then(func() tea.Cmd { return s.setLock(id, day) }))
+}
+
+func (s *Screen) setLock(id core.AccountID, until core.Date) tea.Cmd {
+	svc, look := s.svc, s.look()
+	return tui.Write(func(ctx context.Context) tea.Msg {
+		err := svc.SetLock(ctx, id, until, "")
+		locks, readErr := look.svc.Locks(ctx)
+		return then(func() tea.Cmd {
+			if err != nil || readErr != nil {
+				return tui.Fail(firstOf(err, readErr))
+			}
+			s.locks = locks
+			text := txtLocked
+			if until.IsZero() {
+				text = txtUnlocked
+			}
+			return tea.Batch(tui.Toast(text), s.read(reload{}))
+		})
+	})
+}
+
+// firstOf is the first error that is one.
+func firstOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

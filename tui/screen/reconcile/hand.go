@@ -1,0 +1,341 @@
+package reconcile
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"ferry/core"
+	"ferry/core/app"
+	"ferry/tui"
+	"ferry/tui/action"
+	"ferry/tui/layout"
+	"ferry/tui/place"
+	"ferry/tui/theme"
+	"ferry/tui/widget/input"
+	"ferry/tui/widget/table"
+	"ferry/tui/words"
+)
+
+// hand is a match made by hand: the lines, the items that were picked for them, and what is left.
+type hand struct {
+	lines  []core.LineKey
+	line   row // the first of them
+	table  *table.Model[app.ItemView, core.ItemID]
+	field  *input.Model
+	text   string
+	picks  []app.Pick
+	views  map[core.ItemID]app.ItemView // of what was picked: the search may hide it
+	view   app.HandView
+	fault  error
+	gen    generation
+	counts generation // of the running difference
+}
+
+type (
+	itemsMsg struct {
+		hand *hand
+		gen  generation
+		list []app.ItemView
+		err  error
+	}
+	balanceMsg struct {
+		hand  *hand // of the match by hand, or
+		split *split
+		gen   generation
+		view  app.HandView
+		err   error
+	}
+)
+
+// manyItems is how many open items a search shows.
+const manyItems = 200
+
+// openHand starts a match by hand for the targets.
+func (s *Screen) openHand() tea.Cmd {
+	t := s.targets()
+	return tui.Read(func(context.Context) tea.Msg {
+		keys, err := t.lines()
+		return then(func() tea.Cmd {
+			if err != nil {
+				return tui.Fail(err)
+			}
+			return s.startHand(keys)
+		})
+	})
+}
+
+func (s *Screen) startHand(keys []core.LineKey) tea.Cmd {
+	r, ok := s.table.Selected()
+	if !ok || len(keys) == 0 {
+		return nil
+	}
+	h := &hand{lines: keys, line: r, views: make(map[core.ItemID]app.ItemView)}
+	h.table = table.New(table.Options[app.ItemView, core.ItemID]{
+		Key: func(i app.ItemView) core.ItemID { return i.ID }, Columns: s.itemColumns(h), Empty: txtHandEmpty, EmptyHint: txtHandHint,
+		Tone: func(i app.ItemView) theme.Token {
+			if h.picked(i.ID) >= 0 {
+				return theme.Marked
+			}
+			return theme.Plain
+		},
+	})
+	s.hand, s.front, s.field = h, false, nil
+	return tea.Batch(s.findItems(h), s.count(h))
+}
+
+func (s *Screen) itemColumns(h *hand) []table.Column[app.ItemView] {
+	return []table.Column[app.ItemView]{
+		{Title: "", Min: 1, Cell: func(i app.ItemView) string {
+			if h.picked(i.ID) >= 0 {
+				return s.theme.Glyph.Good
+			}
+			return " "
+		}},
+		{Title: "Number", Min: 8, Max: 18, Cell: func(i app.ItemView) string { return i.Number }},
+		{Title: "Date", Whole: true, Priority: 1, Cell: func(i app.ItemView) string { return i.Date.String() }},
+		{Title: "Open", Whole: true, Align: table.Right, Cell: func(i app.ItemView) string { return words.Signed(i.Effect()) }},
+		{Title: "Of", Whole: true, Align: table.Right, Priority: 2, Cell: func(i app.ItemView) string {
+			if i.Settled == 0 {
+				return ""
+			}
+			return words.Number(i.Amount)
+		}},
+		{Title: "Kind", Whole: true, Priority: 3, Cell: func(i app.ItemView) string { return i.Kind.String() }},
+		{Title: "Party", Min: 12, Fill: true, Cell: func(i app.ItemView) string { return i.Party }},
+	}
+}
+
+func (h *hand) picked(id core.ItemID) int {
+	return slices.IndexFunc(h.picks, func(p app.Pick) bool { return p.Item == id })
+}
+
+// hand is what would be accepted.
+func (h *hand) hand() app.Hand {
+	return app.Hand{Lines: h.lines, Picks: slices.Clone(h.picks)}
+}
+
+// findItems reads the items that fit the search; without one, those that the line most likely means come first.
+func (s *Screen) findItems(h *hand) tea.Cmd {
+	h.gen++
+	svc, dossier, gen := s.svc, s.dossier, h.gen
+	q := app.ItemQuery{Text: h.text, For: &h.lines[0], Limit: manyItems}
+	return tui.Read(func(ctx context.Context) tea.Msg {
+		list, err := svc.Items(ctx, dossier, q)
+		return itemsMsg{h, gen, list, err}
+	})
+}
+
+func (s *Screen) onItems(m itemsMsg) tea.Cmd {
+	if m.hand != s.hand || m.gen != m.hand.gen {
+		return nil
+	}
+	m.hand.table.SetError(m.err)
+	if m.err == nil {
+		m.hand.table.SetSearch(m.hand.text)
+		m.hand.table.SetRows(m.list)
+	}
+	return nil
+}
+
+// count asks for the running difference.
+func (s *Screen) count(h *hand) tea.Cmd {
+	h.counts++
+	svc, gen, what := s.svc, h.counts, h.hand()
+	return tui.Read(func(ctx context.Context) tea.Msg {
+		view, err := svc.PreviewHand(ctx, what)
+		return balanceMsg{hand: h, gen: gen, view: view, err: err}
+	})
+}
+
+func (s *Screen) onBalance(m balanceMsg) tea.Cmd {
+	switch {
+	case m.split != nil && m.split == s.split && m.gen == m.split.gen:
+		m.split.balance(m)
+	case m.hand != nil && m.hand == s.hand && m.gen == m.hand.counts:
+		m.hand.view, m.hand.fault = m.view, m.err
+	}
+	return nil
+}
+
+// typeHand edits the search over open items.
+func (s *Screen) typeHand(k action.Key) tea.Cmd {
+	h := s.hand
+	if h.field == nil || !h.field.Key(k) {
+		return nil
+	}
+	h.text = h.field.Value()
+	h.gen++
+	gen := h.gen
+	return tui.After(pause, then(func() tea.Cmd {
+		if s.hand != h || gen != h.gen {
+			return nil
+		}
+		return s.findItems(h)
+	}))
+}
+
+// doHand carries out what is done in a match by hand.
+func (s *Screen) doHand(inv action.Invoke) (tea.Cmd, bool) {
+	h := s.hand
+	switch inv.ID {
+	case place.Search:
+		h.field = input.New(input.Options{Value: h.text, Placeholder: txtHandField})
+		return nil, true
+	case handKeep:
+		h.field = nil
+		return nil, true
+	case action.Back:
+		return s.leaveHand(h), true
+	case handSettle:
+		return s.settleHand(h), true
+	case handRest:
+		return s.account(txtOffTitle, func(number string) tea.Cmd { return s.settleHandRest(h, number) }), true
+	}
+	if i, ok := h.table.Selected(); ok {
+		switch inv.ID {
+		case action.Mark:
+			h.toggle(i)
+			cmd, _ := h.table.Do(action.Invoke{ID: action.Down})
+			return tea.Batch(cmd, s.count(h)), true
+		case handAmount:
+			return s.askAmount(h, i), true
+		}
+	}
+	return h.table.Do(inv)
+}
+
+// leaveHand goes one step back: out of the search, then out of the match by hand.
+func (s *Screen) leaveHand(h *hand) tea.Cmd {
+	if h.field != nil || h.text != "" {
+		h.field, h.text = nil, ""
+		return s.findItems(h)
+	}
+	s.hand = nil
+	return s.rest()
+}
+
+func (h *hand) toggle(i app.ItemView) {
+	if at := h.picked(i.ID); at >= 0 {
+		h.picks = slices.Delete(h.picks, at, at+1)
+		return
+	}
+	h.picks = append(h.picks, app.Pick{Item: i.ID})
+	h.views[i.ID] = i
+}
+
+// settleHand accepts what was picked. With nothing picked the item under the cursor is, and accepted when that explains the
+// line to the cent.
+func (s *Screen) settleHand(h *hand) tea.Cmd {
+	if len(h.picks) == 0 {
+		i, ok := h.table.Selected()
+		if !ok {
+			return nil
+		}
+		h.toggle(i)
+		svc, what := s.svc, h.hand()
+		return tui.Read(func(ctx context.Context) tea.Msg {
+			view, err := svc.PreviewHand(ctx, what)
+			return then(func() tea.Cmd {
+				if s.hand != h {
+					return nil
+				}
+				h.view, h.fault = view, err
+				if err == nil && view.Left.IsZero() && len(view.Partial) == 0 {
+					return s.settleHand(h)
+				}
+				return nil
+			})
+		})
+	}
+	svc, what := s.svc, h.hand()
+	return s.act(toNext, txtUndo, func(ctx context.Context) (core.Done, error) { return svc.Settle(ctx, what) })
+}
+
+// settleHandRest settles what was picked in full and books what is left on an account.
+func (s *Screen) settleHandRest(h *hand, number string) tea.Cmd {
+	what := h.hand()
+	for i, p := range what.Picks {
+		if p.Settles.Currency == "" {
+			what.Picks[i].Settles = h.views[p.Item].Open()
+		}
+	}
+	what.Codings = []app.Coding{s.coding(number)}
+	svc := s.svc
+	return s.act(toNext, txtUndo, func(ctx context.Context) (core.Done, error) { return svc.Settle(ctx, what) })
+}
+
+// askAmount settles only a part of an item.
+func (s *Screen) askAmount(h *hand, i app.ItemView) tea.Cmd {
+	help := "How much of " + i.Number + " is settled? Open: " + words.Amount(i.Open()) + ". Empty: as much as the line can pay."
+	return tui.Prompt("Amount", help, "", func(text string) tea.Msg {
+		return then(func() tea.Cmd {
+			settles := core.Amount{}
+			if strings.TrimSpace(text) != "" {
+				a, err := typedAmount(text, i.Amount.Currency)
+				if err != nil {
+					return tui.Warn(err.Error())
+				}
+				settles = a
+			}
+			if h.picked(i.ID) < 0 {
+				h.toggle(i)
+			}
+			h.picks[h.picked(i.ID)].Settles = settles
+			return s.count(h)
+		})
+	})
+}
+
+// viewHand paints the line, what was picked and what is left, above the open items.
+func (s *Screen) viewHand(r layout.Box) string {
+	h, t := s.hand, s.theme
+	title := strings.TrimSpace(words.Amount(h.line.Amount) + "  " + counterpart(h.line.Line))
+	if n := len(h.lines); n > 1 {
+		title = words.Plural(n, "line", "lines") + " together, beginning with " + title
+	}
+	picked := make([]string, len(h.picks))
+	for i, p := range h.picks {
+		a := h.views[p.Item].Effect()
+		if p.Settles.Currency != "" {
+			a = p.Settles
+		}
+		picked[i] = h.views[p.Item].Number + " " + words.Signed(a)
+	}
+	what := "Nothing is picked: space picks."
+	if len(picked) > 0 {
+		what = "Picked " + strings.Join(picked, " "+t.Glyph.Dot+" ")
+	}
+	clean := core.CleanText
+	head := []string{t.Paint(theme.Strong, layout.Cut(" "+clean(title), r.W)), t.Paint(theme.Dim, layout.Cut(" "+clean(text(h.line.Line)), r.W)),
+		layout.Cut(" "+clean(what), r.W), s.balance(h, r.W)}
+	if h.field != nil {
+		head = append(head, " /"+h.field.View(t, max(r.W-3, 1), true))
+	} else if h.text != "" {
+		head = append(head, " "+t.Paint(theme.Accent, layout.Cut("/"+clean(h.text), r.W-1)))
+	}
+	boxes := r.Rows(layout.Fixed(len(head)+1), layout.Fill(1))
+	return layout.Above(layout.FitLines(head, boxes[0]), h.table.View(t, boxes[1]))
+}
+
+// balance is the running difference.
+func (s *Screen) balance(h *hand, w int) string {
+	t := s.theme
+	tok, line := theme.Warn, " "+t.Glyph.Warn+" Left "+words.Amount(h.view.Left)+": pick more, or w books it on an account."
+	switch {
+	case h.fault != nil:
+		say, next := words.Error(h.fault)
+		tok, line = theme.Bad, " "+t.Glyph.Bad+" "+strings.TrimSpace(say+" "+next)
+	case h.view.Left.Currency == "" && len(h.picks) == 0:
+		return ""
+	case h.view.Left.IsZero() && len(h.view.Partial) > 0:
+		tok, line = theme.Notice, " "+t.Glyph.Notice+" Adds up: enter accepts it. Stays open in part: "+core.CleanText(strings.Join(h.view.Partial, ", "))+"."
+	case h.view.Left.IsZero():
+		tok, line = theme.Good, " "+t.Glyph.Good+" Adds up to the cent: enter accepts it."
+	case len(h.picks) == 0:
+		line = " " + t.Glyph.Warn + " To explain: " + words.Amount(h.view.Left) + "."
+	}
+	return t.Paint(tok, layout.Cut(line, w))
+}

@@ -1,0 +1,319 @@
+package reconcile
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"ferry/core"
+	"ferry/tui/layout"
+	"ferry/tui/theme"
+	"ferry/tui/widget/detail"
+	"ferry/tui/words"
+)
+
+// pane paints what explains the line: the line itself, the candidates, the reason and the evidence for the one under the
+// cursor. It scrolls so that the candidate is seen.
+func (s *Screen) pane(r row, b layout.Box) string {
+	var lines []string
+	in := max(b.W-2, 1)
+	add := func(tok theme.Token, text string) {
+		for _, l := range layout.Wrap(core.CleanText(text), in) {
+			lines = append(lines, " "+s.theme.Paint(tok, l))
+		}
+	}
+	add(theme.Strong, title(r))
+	add(theme.Plain, text(r.Line))
+	for _, l := range s.notices(r) {
+		add(l.tone, l.text)
+	}
+	t, ok := s.current()
+	if !ok {
+		add(theme.Dim, "reading")
+		return layout.FitLines(lines, b)
+	}
+	lines = append(lines, "")
+	options := t.options()
+	if len(options) == 0 {
+		add(theme.Warn, txtNoOption)
+		add(theme.Dim, txtNoHint)
+		add(theme.Dim, t.proposal.Reason)
+		return layout.FitLines(lines, b)
+	}
+	from, to := 0, 0
+	for i, e := range options {
+		start := len(lines)
+		for n, l := range s.option(t, i, e, in) {
+			tok := theme.Plain
+			if n > 0 {
+				tok = theme.Dim
+			}
+			if i == s.pick && n == 0 && t.match == nil {
+				tok = theme.Strong
+				if s.front {
+					tok = theme.Selected
+				}
+			}
+			lines = append(lines, " "+s.theme.Paint(tok, layout.Left(l, in)))
+		}
+		if i == s.pick {
+			from, to = start, len(lines)
+		}
+	}
+	why := s.reasons(t, options[s.pick], in)
+	// The candidates give way to the reason of the one under the cursor: it is what a person decides by.
+	room := max(b.H-min(len(why)+1, b.H/2), 3)
+	top := max(min(from, to-room), 0)
+	if top == 0 || len(lines) <= room {
+		top = max(to-room, 0)
+	}
+	lines = lines[min(top, len(lines)):]
+	if len(lines) > room {
+		more := s.theme.Paint(theme.Dim, layout.Cut(" "+s.theme.Glyph.Down+" more candidates: "+words.Count(len(options))+" in all", in))
+		lines = append(lines[:room-1:room-1], more)
+	}
+	return layout.FitLines(append(append(lines, ""), why...), b)
+}
+
+// said is a sentence with its tone.
+type said struct {
+	tone theme.Token
+	text string
+}
+
+// notices say where the line stands, when that is anything but open.
+func (s *Screen) notices(r row) []said {
+	var list []said
+	say := func(tok theme.Token, glyph, text string) { list = append(list, said{tok, glyph + " " + text}) }
+	g := s.theme.Glyph
+	if r.AmountText != "" {
+		say(theme.Bad, g.Bad, fmt.Sprintf("The amount could not be read exactly: the bank sent %q.", r.AmountText))
+	}
+	if !r.Missing.IsZero() {
+		say(theme.Bad, g.Bad, "The bank no longer lists this line.")
+	}
+	if r.state.Changed {
+		say(theme.Bad, g.Bad, "The bank changed the line, or took it off its list, since it was explained: look whether that still holds.")
+	}
+	if r.state.Locked {
+		say(theme.Notice, g.Notice, words.Sentence(lockedText(s.locks[r.Account])))
+	}
+	if r.state.Check {
+		say(theme.Warn, g.Warn, "To check.")
+	}
+	if r.Note != "" {
+		say(theme.Notice, g.Mark, "Note: "+r.Note)
+	}
+	if n := len(r.state.Rejected); n > 0 {
+		say(theme.Dim, g.Dot, words.Plural(n, "candidate was", "candidates were")+" rejected here.")
+	}
+	return list
+}
+
+func title(r row) string {
+	name := words.Amount(r.Amount)
+	if r.AmountText != "" {
+		name = "? " + r.AmountText
+	}
+	return strings.TrimSpace(name + "  " + counterpart(r.Line) + "  " + r.BookingDate.String())
+}
+
+// option is a candidate in lines: its number and kind, and the items, lines and postings it is made of.
+func (s *Screen) option(t told, i int, e core.Explanation, w int) []string {
+	lead := strconv.Itoa(i+1) + " "
+	if t.match != nil {
+		lead = s.theme.Glyph.Good + " "
+	} else if i >= 9 {
+		lead = "  "
+	}
+	parts := s.parts(t, e)
+	head := lead + kindOf(e.Kind)
+	if len(parts) == 1 {
+		return []string{layout.Cut(head+": "+parts[0], w)}
+	}
+	lines := []string{layout.Cut(head, w)}
+	for _, p := range parts {
+		lines = append(lines, layout.Cut("    "+p, w))
+	}
+	return lines
+}
+
+// parts tells what an explanation is made of, one line each.
+func (s *Screen) parts(t told, e core.Explanation) []string {
+	var list []string
+	for _, p := range e.Parts {
+		words := core.CleanText(p.Number)
+		if i, ok := t.items[p.Item]; ok {
+			words += "  " + core.CleanText(i.Party) + "  " + i.Date.String()
+		}
+		list = append(list, words+"  "+s.settles(t, p))
+	}
+	for _, k := range e.With {
+		l := t.with[k]
+		if l.No == 0 {
+			continue
+		}
+		list = append(list, strings.TrimSpace("with "+l.BookingDate.String()+"  "+amount(l)+"  "+s.accountName(k.Account)+"  "+core.CleanText(counterpart(l))))
+	}
+	for _, p := range e.Postings {
+		list = append(list, strings.TrimSpace(p.Ledger+" "+core.CleanText(s.chart[p.Ledger].Name)+"  "+words.Signed(p.Amount)+"  "+p.VATCode))
+	}
+	if e.Difference.Minor != 0 {
+		list = append(list, "difference "+words.Signed(e.Difference)+" "+string(e.Difference.Currency))
+	}
+	return list
+}
+
+// settles says how much of an item is paid, and what stays open of it.
+func (s *Screen) settles(t told, p core.Part) string {
+	text := words.Amount(p.Settles)
+	i, ok := t.items[p.Item]
+	if !ok || t.match != nil {
+		return text
+	}
+	if left := i.Open().Minor - p.Settles.Minor; left != 0 && p.Settles.Currency == i.Amount.Currency {
+		return text + ", stays open " + words.Number(core.Amount{Minor: left, Currency: p.Settles.Currency})
+	}
+	return text
+}
+
+// brief tells an explanation in a few words, for a column.
+func (s *Screen) brief(e core.Explanation) string {
+	switch {
+	case len(e.Parts) > 0:
+		return strings.Join(e.Numbers(), ", ")
+	case len(e.Postings) > 0:
+		return e.Postings[0].Ledger + " " + s.chart[e.Postings[0].Ledger].Name
+	}
+	return kindOf(e.Kind)
+}
+
+// reasons tells why, with the evidence: for the first candidate why it is the first, and whether it is safe.
+func (s *Screen) reasons(t told, e core.Explanation, w int) []string {
+	g := s.theme.Glyph
+	reason := e.Reason
+	if s.pick == 0 && t.match == nil && t.proposal.Reason != "" {
+		reason = t.proposal.Reason
+	}
+	var lines []string
+	add := func(tok theme.Token, lead, text string) {
+		for i, l := range layout.Wrap(core.CleanText(text), max(w-2, 1)) {
+			if i > 0 {
+				lead = " "
+			}
+			lines = append(lines, " "+s.theme.Paint(tok, lead+" "+l))
+		}
+	}
+	tok, word := s.safety(t)
+	add(tok, g.Right, word+" "+reason)
+	for _, ev := range e.Evidence {
+		tok, glyph, text := theme.Good, g.Good, ev.What
+		if ev.Against {
+			tok, glyph = theme.Warn, g.Warn
+		}
+		if ev.Text != "" {
+			text += " " + ev.Text
+		}
+		if ev.Field != "" {
+			text += " (" + fieldOf(ev.Field) + ")"
+		}
+		add(tok, glyph, text)
+	}
+	if c := t.proposal.Confidence; c.Den > 0 && e.Kind == core.MatchLearned {
+		add(theme.Dim, g.Dot, fmt.Sprintf("%d of %d earlier lines like this were coded so.", c.Num, c.Den))
+	}
+	return lines
+}
+
+// safety says in a word how far the first candidate can be trusted.
+func (s *Screen) safety(t told) (theme.Token, string) {
+	switch {
+	case t.match != nil && t.match.Auto:
+		return theme.Good, "Accepted without a person by " + core.CleanText(t.match.By) + ":"
+	case t.match != nil:
+		return theme.Good, "Accepted by " + core.CleanText(t.match.By) + ":"
+	case s.pick > 0:
+		return theme.Plain, "Or:"
+	case t.proposal.Auto:
+		return theme.Good, "Safe:"
+	case t.proposal.OneKey:
+		return theme.Good, "By a rule:"
+	}
+	return theme.Notice, "Your choice:"
+}
+
+// strip is the candidate under the cursor and its reason in a few lines.
+func (s *Screen) strip(r row, w int) []string {
+	t, ok := s.current()
+	if !ok {
+		return []string{" " + s.theme.Paint(theme.Dim, "reading")}
+	}
+	options := t.options()
+	if len(options) == 0 {
+		lines := []string{" " + s.theme.Paint(theme.Warn, txtNoOption)}
+		for _, l := range layout.Wrap(txtNoHint, max(w-2, 1)) {
+			lines = append(lines, " "+s.theme.Paint(theme.Dim, l))
+		}
+		return lines
+	}
+	first := s.option(t, s.pick, options[s.pick], w-2)
+	head := first[0]
+	if len(first) > 1 {
+		rest := make([]string, 0, len(first)-1)
+		for _, l := range first[1:] {
+			rest = append(rest, strings.TrimSpace(l))
+		}
+		head += ": " + strings.Join(rest, ", ")
+	}
+	more := ""
+	if n := len(options) - 1; n > 0 {
+		more = "  +" + words.Plural(n, "candidate", "candidates")
+	}
+	lines := []string{" " + s.theme.Paint(theme.Strong, layout.Cut(head, w-2-layout.Width(more))) + s.theme.Paint(theme.Dim, more)}
+	for _, n := range s.notices(r) {
+		lines = append(lines, " "+s.theme.Paint(n.tone, layout.Cut(core.CleanText(n.text), w-2)))
+	}
+	why := s.reasons(t, options[s.pick], w-2)
+	if room := stripLines - len(lines); room < len(why) && room > 0 {
+		why = why[:room]
+	}
+	return append(lines, why...)
+}
+
+// whole is everything known of the line and its explanation, to read and to copy.
+func (s *Screen) whole(r row) *detail.Pane {
+	d := detail.New(title(r))
+	d.Field("Booked", r.BookingDate.String())
+	d.Field("Amount", words.Amount(r.Amount))
+	d.Field("Account", s.accountName(r.Account))
+	d.Field("Counterpart", r.CounterpartName)
+	d.Field("Their account", words.Account(r.CounterpartReference))
+	d.Field("Communication", r.Remittance)
+	d.Field("Kind", r.Description)
+	d.Field("More from bank", r.AdditionalInformation)
+	for _, n := range s.notices(r) {
+		d.Say(n.tone, s.theme.Glyph.Dot, n.text)
+	}
+	t, ok := s.current()
+	if !ok {
+		return d
+	}
+	for i, e := range t.options() {
+		name := "Candidate " + strconv.Itoa(i+1)
+		if t.match != nil {
+			name = "Explained by"
+		}
+		d.Field(name, kindOf(e.Kind)+": "+strings.Join(s.parts(t, e), "; "))
+		d.Field("Why", e.Reason)
+		for _, ev := range e.Evidence {
+			against := ""
+			if ev.Against {
+				against = "against: "
+			}
+			d.Field("", "")
+			d.Say(theme.Plain, s.theme.Glyph.Dot, strings.TrimSpace(against+ev.What+" "+ev.Text))
+		}
+	}
+	d.Field("In all", t.proposal.Reason)
+	return d
+}

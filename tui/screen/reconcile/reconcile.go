@@ -1,0 +1,289 @@
+// Package reconcile is the bookkeeper's day: the bank lines that want an explanation on one side, what explains the one under
+// the cursor on the other, and a key for each thing that can be done about it.
+package reconcile
+
+import (
+	"context"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"ferry/core"
+	"ferry/core/app"
+	"ferry/core/event"
+	"ferry/tui"
+	"ferry/tui/action"
+	"ferry/tui/nav"
+	"ferry/tui/place"
+	"ferry/tui/theme"
+	"ferry/tui/widget/input"
+	"ferry/tui/widget/table"
+)
+
+// Kind is the kind of these pages.
+const Kind = place.Reconcile
+
+// service is what the screen needs; *app.Service has it.
+type service interface {
+	reading
+	Accept(context.Context, core.LineKey, core.Explanation) (core.Done, error)
+	AcceptAll(context.Context, []core.LineKey) (core.Done, error)
+	AcceptSafe(context.Context, app.SafePreview) (core.Done, error)
+	Reject(context.Context, core.LineKey, core.Explanation) (core.Done, error)
+	Settle(context.Context, app.Hand) (core.Done, error)
+	Code(context.Context, []core.LineKey, []app.Coding) (core.Done, error)
+	Unmatch(context.Context, core.DossierID, []uint64) (core.Done, error)
+	MarkCheck(context.Context, []core.LineKey, bool) (core.Done, error)
+	NoteLines(context.Context, []core.LineKey, string) (core.Done, error)
+	Undo(context.Context, core.DossierID) (core.Done, error)
+	Redo(context.Context, core.DossierID) (core.Done, error)
+	SetLock(context.Context, core.AccountID, core.Date, string) error
+}
+
+// reading is the half of the service that changes nothing.
+type reading interface {
+	Open(context.Context, core.Query) (core.Listing, error)
+	Line(context.Context, core.AccountID, core.LineNo) (app.LineDetail, error)
+	Accounts(context.Context, core.DossierID) ([]app.AccountView, error)
+	States(context.Context, []core.LineKey) ([]core.LineState, error)
+	Proposals(context.Context, core.DossierID) (app.ProposalsState, error)
+	Proposal(context.Context, core.LineKey) (core.Proposal, error)
+	Safe(context.Context, core.Query) (app.SafePreview, error)
+	PreviewHand(context.Context, app.Hand) (app.HandView, error)
+	Match(context.Context, core.DossierID, uint64) (core.Match, error)
+	Months(context.Context, core.DossierID, core.Date, core.Date) ([]core.MonthProgress, error)
+	Locks(context.Context) (map[core.AccountID]core.Lock, error)
+	Items(context.Context, core.DossierID, app.ItemQuery) ([]app.ItemView, error)
+	Chart(context.Context, core.DossierID) ([]core.LedgerAccount, error)
+	Now(core.ConnectionID) time.Time
+}
+
+// Screen is the page.
+type Screen struct {
+	page  nav.Page
+	svc   service
+	theme *theme.Theme
+	table *table.Model[row, core.LineKey]
+
+	// What the page is about, once that is known.
+	dossier  core.DossierID
+	accounts map[core.AccountID]app.AccountView
+	order    []core.AccountID // of the accounts in view
+	chart    map[string]core.LedgerAccount
+	locks    map[core.AccountID]core.Lock
+	items    bool // there are open items to match with
+	now      time.Time
+
+	// The list: view says which lines, field is nil unless the user types in it, month is the first day of the month
+	// shown, zero for all.
+	view    view
+	text    string
+	field   *input.Model
+	month   core.Date
+	list    rows
+	totals  core.Totals
+	fault   error
+	arrived int // lines that came since the user last looked at the top
+	months  map[core.Date][]core.MonthProgress
+	engine  app.ProposalsState
+
+	// What explains the line under the cursor.
+	told   told
+	pick   int        // the candidate under the cursor
+	front  bool       // the keys are the explanation's
+	asking bool       // it is being read
+	scene  generation // of the list
+	why    generation // of the explanation
+
+	// What is done in steps of its own; nil when it is not.
+	hand  *hand
+	split *split
+	safe  *safe
+
+	again  *repeat  // the last act, for doing it once more
+	recent []string // ledger accounts used last, newest first
+
+	writing bool // an act is under way: what it leaves behind comes with it
+	missed  bool // and something else has become old meanwhile
+}
+
+// generation numbers what was asked for, so that a late answer is known for one.
+type generation int
+
+// New makes the page of a dossier or of an account.
+func New(s service, t *theme.Theme, p nav.Page) *Screen {
+	sc := &Screen{page: p, svc: s, theme: t, view: viewOpen, dossier: place.DossierOf(p), months: make(map[core.Date][]core.MonthProgress)}
+	sc.table = table.New(table.Options[row, core.LineKey]{Key: keyOf, Columns: sc.columns(), Tone: tone, Choose: true, Empty: txtEmpty, EmptyHint: txtEmptyHint})
+	return sc
+}
+
+// Page is the identity of the screen.
+func (s *Screen) Page() nav.Page { return s.page }
+
+// Title is the breadcrumb: what is reconciled, once that is read.
+func (s *Screen) Title() string {
+	for _, a := range s.accounts {
+		if id, ok := place.AccountOf(s.page); ok && a.ID == id {
+			return txtTitle + " " + core.CleanText(s.nameOf(a))
+		}
+		if s.dossier != "" && a.Dossier == s.dossier && place.DossierOf(s.page) != "" {
+			return txtTitle + " " + core.CleanText(a.DossierName)
+		}
+	}
+	return txtTitle
+}
+
+type (
+	typedMsg struct{ gen generation } // the user stopped typing
+	// thenMsg goes on after a question, a menu or a reading; it is made by the screen itself.
+	thenMsg struct{ do func() tea.Cmd }
+)
+
+// then makes the message that goes on with something.
+func then(do func() tea.Cmd) tea.Msg { return thenMsg{do} }
+
+// Update takes the program's messages and the screen's own replies.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tui.Opened:
+		return s.readAround()
+	case tui.Changed:
+		return s.changed(msg)
+	case aroundMsg:
+		return s.onAround(msg)
+	case sceneMsg:
+		if msg.gen == s.scene {
+			return s.onScene(msg)
+		}
+	case toldMsg:
+		if msg.gen == s.why {
+			return s.onTold(msg)
+		}
+	case engineMsg:
+		return s.onEngine(msg)
+	case actedMsg:
+		return s.onActed(msg)
+	case thenMsg:
+		return msg.do()
+	case typedMsg:
+		if msg.gen == s.scene {
+			return s.open()
+		}
+	case itemsMsg:
+		return s.onItems(msg)
+	case balanceMsg:
+		return s.onBalance(msg)
+	case action.Key:
+		return s.key(msg)
+	default:
+		return s.pass(msg)
+	}
+	return nil
+}
+
+// pass hands on what is the tables'.
+func (s *Screen) pass(msg tea.Msg) tea.Cmd {
+	cmds := []tea.Cmd{s.table.Update(msg)}
+	if s.hand != nil {
+		cmds = append(cmds, s.hand.table.Update(msg))
+	}
+	if s.safe != nil {
+		cmds = append(cmds, s.safe.table.Update(msg))
+	}
+	return tea.Batch(append(cmds, s.rest())...)
+}
+
+// key takes what is typed into the field that has the focus.
+func (s *Screen) key(k action.Key) tea.Cmd {
+	switch {
+	case s.split != nil:
+		return s.typeSplit(k)
+	case s.hand != nil:
+		return s.typeHand(k)
+	}
+	return s.typed(k)
+}
+
+// changed reads again what became old; the table keeps the user's place.
+func (s *Screen) changed(m tui.Changed) tea.Cmd {
+	if s.writing {
+		s.missed = true
+		return nil
+	}
+	if m.Has(event.Accounts, "") || m.Has(event.Feeds, "") || s.dossier == "" {
+		return s.readAround()
+	}
+	lines := m.All
+	for _, id := range s.order {
+		lines = lines || m.Has(event.Transactions, string(id))
+	}
+	switch {
+	case lines || m.Has(event.Books, string(s.dossier)):
+		return s.read(reload{arrivals: lines})
+	case m.Has(event.Proposals, string(s.dossier)):
+		return s.readEngine()
+	}
+	return nil
+}
+
+type aroundMsg struct {
+	dossier  core.DossierID
+	accounts []app.AccountView
+	chart    []core.LedgerAccount
+	locks    map[core.AccountID]core.Lock
+	items    bool
+	now      time.Time
+	err      error
+}
+
+// readAround reads what the lines are about: accounts, chart, locks.
+func (s *Screen) readAround() tea.Cmd {
+	svc, page := s.svc, s.page
+	return tui.Read(func(ctx context.Context) tea.Msg { return around(ctx, svc, page) })
+}
+
+func around(ctx context.Context, svc reading, page nav.Page) aroundMsg {
+	m := aroundMsg{dossier: place.DossierOf(page), now: svc.Now("")}
+	all, err := svc.Accounts(ctx, m.dossier)
+	if m.err = err; err != nil {
+		return m
+	}
+	m.accounts = all
+	if id, one := place.AccountOf(page); one {
+		for _, a := range all {
+			if a.ID == id {
+				m.dossier = a.Dossier
+			}
+		}
+	}
+	if m.chart, m.err = svc.Chart(ctx, m.dossier); m.err != nil {
+		return m
+	}
+	if m.locks, m.err = svc.Locks(ctx); m.err != nil {
+		return m
+	}
+	some, err := svc.Items(ctx, m.dossier, app.ItemQuery{All: true, Limit: 1})
+	m.items, m.err = len(some) > 0, err
+	return m
+}
+
+func (s *Screen) onAround(m aroundMsg) tea.Cmd {
+	if m.err != nil {
+		s.table.SetError(m.err)
+		return nil
+	}
+	s.dossier, s.locks, s.items, s.now = m.dossier, m.locks, m.items, m.now
+	s.accounts, s.order = make(map[core.AccountID]app.AccountView, len(m.accounts)), nil
+	one, single := place.AccountOf(s.page)
+	for _, a := range m.accounts {
+		s.accounts[a.ID] = a
+		if a.Dossier == s.dossier && (!single || a.ID == one) {
+			s.order = append(s.order, a.ID)
+		}
+	}
+	s.chart = make(map[string]core.LedgerAccount, len(m.chart))
+	for _, a := range m.chart {
+		s.chart[a.Number] = a
+	}
+	return tea.Batch(s.readEngine(), s.open())
+}

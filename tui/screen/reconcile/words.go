@@ -1,0 +1,75 @@
+package reconcile
+
+import "ferry/core"
+
+// The words of the page.
+const (
+	txtTitle       = "Reconcile"
+	txtEmpty       = "No line wants an explanation."
+	txtEmptyHint   = "V shows what is to check or done; f fetches what Ponto has."
+	txtNoItems     = "There are no open items yet, so that only transfers and rules can explain a line: I shows and imports them, or ferry items import FILE."
+	txtNoCheck     = "No line is marked to check."
+	txtNoDone      = "No line is explained yet."
+	txtNoLine      = "No bank line yet."
+	txtOtherHint   = "V shows other lines."
+	txtNothing     = "No line fits."
+	txtNothingHint = `\ shows all lines again.`
+	txtPlaceholder = "words, name:peeters, iban:BE68, amt:>100, date:2026-11"
+	txtUndo        = "u takes it back."
+	txtTaken       = "ctrl+r does it again."
+	txtReading     = "reading what explains the line"
+	txtNoOption    = "Nothing explains this line yet."
+	txtNoHint      = "m matches by hand, = codes it to an account, ! marks it to check."
+	txtTooMany     = "Too many lines at once: %s are marked. Mark at most %s."
+
+	txtNoteTitle   = "Note"
+	txtNoteHelp    = "Your own words; they stay whatever the bank changes. Empty takes the note away."
+	txtCodeTitle   = "Which account?"
+	txtOffTitle    = "Write the difference off to which account?"
+	txtNoChart     = "There is no chart of accounts yet: K makes the usual one."
+	txtCopied      = "line with its explanation"
+	txtLockTitle   = "Lock "
+	txtLockHelp    = "Up to and with which day (2026-11-30)? Nothing of the reconciliation changes there any more. Empty takes the lock away."
+	txtLocked      = "Locked."
+	txtUnlocked    = "The lock is taken away."
+	txtNothingLeft = "Nothing is left to write off."
+
+	txtSafeTitle = "Looking for what is safe"
+	txtSafeNone  = "No line can be accepted without asking."
+	txtSafeHint  = "esc goes back; each candidate is one key there."
+
+	txtHandEmpty = "No open item fits."
+	txtHandHint  = "/ searches for another one."
+	txtHandField = "number, party or amount"
+
+	txtSplitIntro = "Divide the line. What is left when an amount is empty goes there; amounts need no sign."
+)
+
+// kinds say how a line is explained.
+var kinds = map[core.MatchKind]string{
+	core.MatchNone: "unexplained", core.MatchExact: "one item", core.MatchSet: "several items", core.MatchDiscount: "less discount",
+	core.MatchFee: "less bank fee", core.MatchRounding: "rounding", core.MatchCurrency: "other currency", core.MatchPartial: "part payment",
+	core.MatchOver: "more than open", core.MatchLines: "several lines", core.MatchTransfer: "own transfer", core.MatchReversal: "payment and return",
+	core.MatchRule: "rule", core.MatchLearned: "as before",
+}
+
+// kindOf names the kind of an explanation; one that is made by hand may have a kind of its own.
+func kindOf(k core.MatchKind) string {
+	if word, ok := kinds[k]; ok {
+		return word
+	}
+	return string(k)
+}
+
+// fields say where in the bank line a fact stands.
+var fields = map[string]string{
+	"remittanceInformation": "communication", "counterpartName": "counterpart", "counterpartReference": "their account",
+	"endToEndId": "end-to-end id", "additionalInformation": "more from bank", "description": "kind",
+}
+
+func fieldOf(name string) string {
+	if word, ok := fields[name]; ok {
+		return word
+	}
+	return name
+}
