@@ -34,6 +34,7 @@ type option struct {
 	most       level
 	miss       *nearMiss
 	with       []core.LineKey // other lines that belong to it
+	net        bool           // the discount is one of the amount without VAT
 	unproven   bool           // the search could not show that it is the only one
 	chance     core.Ratio
 }
@@ -166,6 +167,17 @@ func (w *work) discounted(n int) (int64, bool) {
 	return w.settings.discounted(it.OpenItem, w.r.line.BookingDate)
 }
 
+// termsOf is the rate of the discount that applies to an item on the day, per ten thousand.
+func (w *work) termsOf(n int) int64 {
+	if _, ok := w.discounted(n); !ok {
+		return 0
+	}
+	if terms := w.items[n].Discount; terms != (core.Discount{}) {
+		return terms.PerTenThousand
+	}
+	return w.settings.Discount
+}
+
 // closest orders items by how far their amount is from the line's.
 func (w *work) closest(items []int) []int {
 	sorted := slices.Clone(items)
@@ -197,11 +209,21 @@ func (w *work) fromHints() {
 		for _, n := range m.items[:min(len(m.items), partialShown)] {
 			if w.items[n].open > 0 {
 				w.fit([]int{n})
-				if w.r.payerOf(w.items[n].party).strength() > 0 {
+				if w.r.payerOf(w.items[n].party).strength() > 0 || near(w.amount(), w.items[n].effect(), 500) {
 					w.part(n)
 				}
 			}
 		}
+	}
+	// Several short numbers together may be what is paid.
+	var all []int
+	for _, m := range w.r.mentions {
+		if m.level >= hinted && len(m.items) == 1 && w.items[m.items[0]].open > 0 && !slices.Contains(all, m.items[0]) {
+			all = append(all, m.items[0])
+		}
+	}
+	if len(all) > 1 {
+		w.fit(all)
 	}
 }
 
@@ -328,6 +350,9 @@ func (w *work) add(o option) {
 	}
 	for i, other := range w.options {
 		if !slices.Equal(other.items, o.items) {
+			continue
+		}
+		if other.net && o.kind == core.MatchPartial {
 			continue
 		}
 		if other.difference == o.difference || !o.exact {

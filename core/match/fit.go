@@ -9,7 +9,7 @@ import (
 
 // fit adds a given set of items if the amount is theirs: to the cent, within the tolerances, or at a stated rate.
 func (w *work) fit(items []int) {
-	var sum, less int64
+	var sum, less, terms int64
 	for _, n := range items {
 		if !w.sameCurrency(n) {
 			w.fitCurrency(items)
@@ -19,6 +19,7 @@ func (w *work) fit(items []int) {
 		sum += it.effect()
 		off, _ := w.discounted(n)
 		less += it.sign * off
+		terms = w.termsOf(n)
 	}
 	o := option{items: slices.SortedFunc(slices.Values(items), w.order), difference: w.amount() - sum}
 	if sum == 0 || (sum > 0) != (w.amount() > 0) {
@@ -41,10 +42,29 @@ func (w *work) fit(items []int) {
 		o.kind = core.MatchFee
 	case less != sum && max(w.amount()-less, less-w.amount()) <= w.settings.Rounding:
 		o.kind = core.MatchDiscount
+	case len(items) == 1 && netDiscount(max(sum, -sum), max(-d, d), terms) && (d < 0) == (sum > 0):
+		o.kind, o.net = core.MatchDiscount, true
 	default:
 		return
 	}
 	w.add(o)
+}
+
+// usualRates of VAT in Belgium, the Netherlands and France, and of the other neighbours, per thousand.
+var usualRates = [...]int64{210, 200, 190, 170, 120, 100, 90, 60, 55}
+
+// netDiscount reports whether a difference is the discount of the amount without VAT, to the cent, at one of the usual rates.
+func netDiscount(gross, off, terms int64) bool {
+	if terms <= 0 || gross > largest/10_000 {
+		return false
+	}
+	for _, rate := range usualRates {
+		base := (gross*1000 + (1000+rate)/2) / (1000 + rate)
+		if discount := (base*terms + 5_000) / 10_000; off >= discount-1 && off <= discount+1 {
+			return true
+		}
+	}
+	return false
 }
 
 // fitCurrency adds items of one other currency whose value at a stated rate is the amount. The rate is the user's, or stands

@@ -80,7 +80,7 @@ func (w *work) grade(o *option) {
 	o.unproven = w.gave
 	o.chance = w.chanceOf(o)
 	switch {
-	case o.kind == core.MatchOver:
+	case o.kind == core.MatchOver, o.net:
 		o.grade = GradeHint
 	case o.kind == core.MatchPartial && o.level >= called:
 		o.grade = GradePartial
@@ -127,6 +127,8 @@ func (w *work) against(o *option) string {
 			return "more was paid than is open"
 		case o.miss != nil:
 			return "its check digits fail; " + o.miss.reason
+		case o.net:
+			return "the discount is taken of the amount without VAT, at a rate that nobody states"
 		}
 		return "the evidence is not strong enough"
 	}
@@ -293,6 +295,9 @@ func (w *work) rival(o *option) string {
 		if p == o || slices.Equal(p.items, o.items) && p.kind == o.kind {
 			continue
 		}
+		if p.net && o.kind == core.MatchPartial && slices.Equal(p.items, o.items) {
+			return "it may be the discount of the amount without VAT"
+		}
 		// The payer's own items fit to the cent: named items of somebody else are then not beyond doubt.
 		own := p.exact && (p.payer.iban || p.payer.like >= same)
 		rivals := false
@@ -360,7 +365,7 @@ func (o *option) fit() int {
 	switch {
 	case o.exact:
 		return 0
-	case o.kind == core.MatchPartial || o.kind == core.MatchLines:
+	case o.kind == core.MatchPartial:
 		return 2
 	case o.kind == core.MatchOver:
 		return 3

@@ -18,6 +18,7 @@ type task struct {
 	stale   bool
 	extra   []core.Explanation // transfers that it may be a side of
 	inner   bool               // and that both sides speak of
+	joined  bool               // with other lines it makes up an item
 }
 
 // claim is the option that the line would take by itself.
@@ -85,7 +86,7 @@ func (r *run) propose(lines []core.Line) ([]core.Proposal, error) {
 			r.items[n].open = before[n]
 		}
 	}()
-	for _, phase := range []func() error{r.transfers, r.reversals, r.explainAll, r.assign} {
+	for _, phase := range []func() error{r.transfers, r.reversals, r.explainAll, r.assign, r.instalments} {
 		if err := phase(); err != nil {
 			return nil, err
 		}
@@ -177,7 +178,7 @@ func (r *run) assign() error {
 	}
 	for grade := GradeReference; grade <= GradePartial; grade++ {
 		if grade == GradePartial {
-			r.joinLines(r.tasks)
+			r.joinLines()
 		}
 		for {
 			accepted := r.uncontested(r.tasks, grade)
@@ -270,30 +271,4 @@ func (e *Engine) uncontested(tasks []*task, grade core.Grade) (accepted []*task)
 		}
 	}
 	return accepted
-}
-
-// joinLines finds items that several lines name and settle together, to the cent.
-func (e *Engine) joinLines(tasks []*task) {
-	byItem := map[int][]*task{}
-	for _, t := range tasks {
-		if o := t.claim(); o != nil && o.kind == core.MatchPartial {
-			byItem[o.items[0]] = append(byItem[o.items[0]], t)
-		}
-	}
-	for n, group := range byItem {
-		var sum int64
-		for _, t := range group {
-			sum += t.options[0].settles[0]
-		}
-		if len(group) > 1 && sum == e.items[n].open {
-			for _, t := range group {
-				t.options[0].kind = core.MatchLines
-				for _, other := range group {
-					if other != t {
-						t.options[0].with = append(t.options[0].with, other.r.line.Key())
-					}
-				}
-			}
-		}
-	}
 }

@@ -1,0 +1,171 @@
+package match
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"ferry/core/reference"
+)
+
+// hit is a place where a form of an item's number stands.
+type hit struct {
+	start, end int // segments
+	level      level
+	items      []int
+	other      bool // a word in front says that it is something else
+	bare       bool
+}
+
+// readNumbers looks for invoice numbers: groups of neighbouring rows of letters and digits, never a part of a row, the
+// longest group first. A word in front may say that the number is something else.
+func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
+	parts := segments(f.Text)
+	parts = slices.DeleteFunc(parts, func(p segment) bool {
+		return slices.ContainsFunc(spans, func(s segment) bool { return p.start < s.end && s.start < p.end })
+	})
+	var hits []hit
+	for i := range parts {
+		hits = append(hits, x.hitsFrom(r, f.Text, parts, i)...)
+	}
+	hits = longest(hits)
+	for _, h := range hits {
+		r.addMention(mention{level: h.level, items: h.items, what: "number", field: f.Name, text: f.Text[parts[h.start].start:parts[h.end].end],
+			bare: h.bare && !onlyPays(parts)})
+	}
+	if f.Name == "endToEndId" {
+		return // the payer's own numbers
+	}
+	for i, p := range parts {
+		if !p.digits || slices.ContainsFunc(hits, func(h hit) bool { return h.start <= i && i <= h.end && h.level > 0 }) {
+			continue
+		}
+		word := token(f.Text, p)
+		invoice, other := labelOf(parts, i)
+		if digits := onlyDigits(word); !other && len(digits) >= 3 && !writtenAsDay(word, digits) && !isYear(digits) && !slices.Contains(r.tokens, word) {
+			r.tokens = append(r.tokens, word)
+			if invoice && !strings.ContainsAny(word, ",€") {
+				r.invoices = append(r.invoices, word)
+			}
+		}
+	}
+}
+
+// maxNumberParts is how many rows of letters or digits a number may consist of.
+const maxNumberParts = 6
+
+func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits []hit) {
+	whole, bare, digits := "", "", true
+	for j := i; j < len(parts) && j < i+maxNumberParts; j++ {
+		if j > i && !numberJoins(text[parts[j-1].end:parts[j].start]) {
+			break
+		}
+		whole += parts[j].text
+		bare += "|" + strings.TrimLeft(parts[j].text, "0")
+		digits = digits && parts[j].digits
+		found := map[int]level{}
+		look := func(key string) {
+			for _, n := range x.byNumber[key] {
+				found[n.item] = max(found[n.item], n.level)
+			}
+		}
+		invoice, other := labelOf(parts, i)
+		look(whole)
+		if digits && j > i {
+			look(bare)
+		}
+		if i == j && digits && invoice {
+			look("#" + strings.TrimLeft(whole, "0"))
+		}
+		if len(found) == 0 || other && !anyAt(found, called) {
+			continue
+		}
+		dated := digits && isDay(whole) && j-i != 1 && (j-i == 2 && !x.writtenInThree(found) || !invoice && !x.ofPayer(r, found))
+		lower := other || dated || !freeStanding(text, parts[i].start, parts[j].end, digits)
+		best := slices.Max(slices.Collect(maps.Values(found)))
+		maps.DeleteFunc(found, func(_ int, l level) bool { return l < best })
+		if best == hinted && invoice && i == j && len(parts[i].text) >= 4 && !other {
+			best = called
+		}
+		if lower {
+			best = doubted
+		}
+		hits = append(hits, hit{i, j, best, slices.SortedFunc(maps.Keys(found), x.order), other, digits && !invoice && i == j})
+	}
+	return hits
+}
+
+// onlyPays: besides numbers there are only words that say that something is paid.
+func onlyPays(parts []segment) bool {
+	return !slices.ContainsFunc(parts, func(p segment) bool {
+		return !p.digits && !oneOf(paymentWords, p.text) && !oneOf(fillers, p.text) && !oneOf(joining, p.text)
+	})
+}
+
+// writtenInThree: a number may be three rows of digits as a day is.
+func (x *index) writtenInThree(found map[int]level) bool {
+	for n := range found {
+		if len(segments(x.items[n].Number)) == 3 && len(x.items[n].digits) >= 8 {
+			return true
+		}
+	}
+	return false
+}
+
+// ofPayer: what may be a day is a number all the same when the payer has an item of that number.
+func (x *index) ofPayer(r *reading, found map[int]level) bool {
+	for n := range found {
+		if r.payerOf(x.items[n].party).strength() >= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+func anyAt(found map[int]level, want level) bool {
+	for _, l := range found {
+		if l >= want {
+			return true
+		}
+	}
+	return false
+}
+
+// numberJoins reports whether what stands between two rows may stand within one number.
+func numberJoins(between string) bool {
+	return len(between) <= 2 && strings.Trim(between, " -/._\n") == ""
+}
+
+// freeStanding: digits that go on behind a dash or a dot are part of another number.
+func freeStanding(text string, start, end int, digits bool) bool {
+	isDigit := func(i int) bool { return i >= 0 && i < len(text) && text[i] >= '0' && text[i] <= '9' }
+	joint := func(i int) bool { return i >= 0 && i < len(text) && (text[i] == '-' || text[i] == '.') }
+	return (!digits || !joint(start-1) || !isDigit(start-2)) && (!joint(end) || !isDigit(end+1))
+}
+
+// writtenAsDay: 14/10/2026 is a day; 2026-1014 and 20261014 may be a number.
+func writtenAsDay(word, digits string) bool {
+	rows := segments(word)
+	lettered := slices.ContainsFunc(rows, func(p segment) bool { return !p.digits })
+	return isDay(digits) && len(rows) == 3 && !lettered || len(digits) <= 4 && strings.Contains(word, "/")
+}
+
+// longest keeps the hits that do not lie within a longer one that is as sure.
+func longest(hits []hit) []hit {
+	return slices.DeleteFunc(slices.Clone(hits), func(h hit) bool {
+		return slices.ContainsFunc(hits, func(o hit) bool {
+			return o.start <= h.start && o.end >= h.end && o.end-o.start > h.end-h.start && (o.level >= h.level || o.other)
+		})
+	})
+}
+
+// token is the word around a row of digits, as it was typed.
+func token(text string, p segment) string {
+	const stops = " \n\t;+&<>():,*"
+	start := strings.LastIndexAny(text[:p.start], stops) + 1
+	end := len(text)
+	if i := strings.IndexAny(text[p.end:], stops); i >= 0 {
+		end = p.end + i
+	}
+	return strings.Trim(text[start:end], ".-/#")
+}
