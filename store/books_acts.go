@@ -113,7 +113,7 @@ func (f *File) Do(ctx context.Context, a core.Act) (core.Done, error) {
 		return core.Done{}, err
 	}
 	defer release()
-	parts := cutSteps(steps)
+	parts := cutSteps(steps, f.room)
 	if len(parts) > 1 {
 		if err := f.rehearse(ctx, &a, parts); err != nil {
 			return core.Done{}, err

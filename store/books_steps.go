@@ -2,7 +2,6 @@ package store
 
 import (
 	"slices"
-	"strings"
 
 	"ferry/core"
 	"ferry/store/row"
@@ -82,11 +81,11 @@ func rowsOf(steps []step) (rows int) {
 	return rows
 }
 
-// cutSteps shares an act out over transactions.
-func cutSteps(steps []step) (parts [][]step) {
+// cutSteps shares an act out over transactions of so many rows.
+func cutSteps(steps []step, room int) (parts [][]step) {
 	from, rows := 0, 0
 	for i, s := range steps {
-		if rows += s.rows; rows > maxRows && i > from {
+		if rows += s.rows; rows > room && i > from {
 			parts, from, rows = append(parts, steps[from:i]), i, s.rows
 		}
 	}
@@ -297,6 +296,3 @@ func (d *draft) others(keys []core.LineKey) ([]lineRef, error) {
 	}
 	return refs, nil
 }
-
-// listed writes names for a sentence.
-func listed(names []string) string { return core.CleanText(strings.Join(names, ", ")) }

@@ -37,6 +37,7 @@ type File struct {
 	notices  []string
 	zip      *zstd.Encoder
 	acting   chan struct{} // holds one while an act is being done
+	room     int           // rows of an act in one transaction
 	sets     lineSets
 
 	mu     sync.RWMutex // guards closed against a write that is being handed in
@@ -74,7 +75,7 @@ func open(ctx context.Context, o Options, steps []migration) (f *File, err error
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	f = &File{db: db, zip: zip, o: o, notices: notices, writes: make(chan *write, 64), stopped: make(chan struct{}), acting: make(chan struct{}, 1)}
+	f = &File{db: db, zip: zip, o: o, notices: notices, writes: make(chan *write, 64), stopped: make(chan struct{}), acting: make(chan struct{}, 1), room: maxRows}
 	f.revision.Store(1)
 	go f.writer()
 	return f, nil

@@ -28,3 +28,50 @@ func (f *File) Damage(delivery uint64) error {
 		return b.Put(number(delivery), v)
 	})
 }
+
+// SetRoom lets acts be cut into parts of so many rows.
+func (f *File) SetRoom(rows int) { f.room = rows }
+
+// Books is everything that acts change, but for notes, as it stands in the file.
+func (f *File) Books() (out map[string]string, err error) {
+	out = make(map[string]string)
+	err = f.db.View(func(tx *bolt.Tx) error {
+		for _, name := range [][]byte{bItems, bChart, bMatches, bMatched, bMarks, bRejections, bRules} {
+			err := tx.Bucket(name).ForEach(func(k, v []byte) error {
+				out[string(name)+"\x00"+string(k)] = string(v)
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// MakeFormatTwo takes out of the file what the third format brought.
+func (f *File) MakeFormatTwo() error {
+	return f.db.Update(func(tx *bolt.Tx) error {
+		for _, name := range bookBuckets {
+			if err := tx.DeleteBucket(name); err != nil {
+				return err
+			}
+		}
+		owners, err := ledgers(tx)
+		if err != nil {
+			return err
+		}
+		for no := range owners {
+			fig, err := readFigures(tx, no)
+			if err != nil {
+				return err
+			}
+			fig.Open, fig.Check, fig.Books = 0, 0, 0
+			if _, err := putDoc(tx, bFigures, ledgerKey(no), fig); err != nil {
+				return err
+			}
+		}
+		return tx.Bucket(bMeta).Put(keyFormat, guard(keyFormat, []byte{0, 0, 0, 2}))
+	})
+}
