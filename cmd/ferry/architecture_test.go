@@ -155,6 +155,7 @@ var engines = map[string][]string{
 	"core/match/rule":    {"core/match", "core/reference"},
 	"core/match/learn":   {"core/match", "core/reference"},
 	"core/consent":       {},
+	"core/exchange":      {"core/reference"},
 	"core/ponto":         {"core/oauth"},
 	"core/sandbox/world": {},
 	"core/sandbox":       {"core/sandbox/world"},

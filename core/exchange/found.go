@@ -1,0 +1,124 @@
+package exchange
+
+import (
+	"errors"
+	"io"
+	"slices"
+
+	"ferry/core"
+)
+
+// Ours tells sales from purchases: the dossier's own VAT numbers, IBANs and names.
+type Ours struct{ VAT, IBANs, Names []string }
+
+// Found is what a file holds.
+type Found struct {
+	Items []core.OpenItem // with their ids
+	Bad   []core.BadRow
+
+	// Of a table that could not be read because its headings are not known: all its headings, Ferry's columns that it needs
+	// or that the mapping names and that were not found, and its first rows. Such a table gives no items.
+	Headings  []string
+	Unmapped  []string
+	FirstRows [][]string
+
+	file    string
+	read    []placed      // the items with their places, also those that stand twice
+	refused []core.BadRow // those that are not bad only for standing twice
+}
+
+// ReadItems reads the open items of a file: a table, or a UBL or CII invoice or credit note; the content tells which. The
+// name is for the bad rows. A mapping says how a table names things; it is not needed for one with Ferry's own headings.
+//
+// What the file holds wrong is in the result. An error is a mapping that contradicts itself, or a reader that fails.
+func ReadItems(name string, r io.Reader, m *core.Mapping, ours Ours) (Found, error) {
+	rules, err := rulesOf(m)
+	if err != nil {
+		return Found{}, err
+	}
+	src, err := openSource(r)
+	if err != nil {
+		return Found{}, err
+	}
+	sheet := newSheet(name)
+	switch {
+	case src.refused != "":
+		sheet.refuse(0, "", "", src.refused)
+	case src.xml:
+		err = readDocument(sheet, src, ours)
+	default:
+		var text, refused string
+		text, refused, err = src.text()
+		if err == nil && refused == "" {
+			err = readTable(sheet, text, rules)
+		} else if refused != "" {
+			sheet.refuse(0, "", "", refused)
+		}
+	}
+	if err != nil {
+		return Found{}, err
+	}
+	return sheet.found(), nil
+}
+
+// Merge joins what several files hold: an item that stands in two of them goes in once if it is the same in both, and not
+// at all if it differs. A wanted mapping is asked for the first table that wants one; other such tables become bad rows
+// unless their headings are the same.
+func Merge(found ...Found) Found {
+	var all Found
+	for _, f := range found {
+		read, refused := f.read, f.refused
+		if read == nil && refused == nil {
+			refused = f.Bad
+			for _, item := range f.Items {
+				read = append(read, placed{place{file: f.file}, item})
+			}
+		}
+		all.read = append(all.read, read...)
+		all.refused = append(all.refused, refused...)
+		switch {
+		case f.Headings == nil:
+		case all.Headings == nil:
+			all.Headings, all.Unmapped, all.FirstRows = f.Headings, f.Unmapped, f.FirstRows
+		case !slices.Equal(all.Headings, f.Headings):
+			all.refused = append(all.refused, core.BadRow{File: f.file, Reason: "the headings of this table are not known, and they differ from those of the other: read it on its own"})
+		}
+	}
+	all.settle()
+	return all
+}
+
+// settle fills Items and Bad from what was read.
+func (f *Found) settle() {
+	items, twice := single(f.read)
+	f.Items, f.Bad = items, slices.Concat(f.refused, twice)
+	byPlace(f.Bad)
+}
+
+// maxBad bounds what is told of a file that is not what it was taken for.
+const maxBad = 10_000
+
+var errHopeless = errors.New("too many bad rows")
+
+// sheet collects what one file holds.
+type sheet struct {
+	file     string
+	read     []placed
+	bad      []core.BadRow
+	headings []string
+	unmapped []string
+	first    [][]string
+}
+
+func newSheet(file string) *sheet { return &sheet{file: shown(file)} }
+
+// refuse tells one thing that is wrong.
+func (s *sheet) refuse(line int, column, value, reason string) {
+	s.bad = append(s.bad, core.BadRow{File: s.file, Line: line, Column: shown(column), Value: shown(value), Reason: reason})
+}
+
+func (s *sheet) found() Found {
+	f := Found{file: s.file, read: s.read, refused: s.bad, Headings: s.headings, Unmapped: s.unmapped, FirstRows: s.first}
+	f.settle()
+	return f
+}
