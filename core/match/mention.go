@@ -30,17 +30,25 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 	}
 	hits = longest(hits)
 	for _, h := range hits {
+		if f.Name == endToEnd && !x.namesPayer(r, h.items) {
+			h.level = min(h.level, doubted)
+		}
 		r.addMention(mention{level: h.level, items: h.items, what: "number", field: f.Name, text: f.Text[parts[h.start].start:parts[h.end].end],
 			bare: h.bare && !onlyPays(parts)})
 	}
-	if f.Name == "endToEndId" {
-		return // the payer's own numbers
+	if f.Name == endToEnd {
+		return
 	}
 	for i, p := range parts {
 		if !p.digits || slices.ContainsFunc(hits, func(h hit) bool { return h.start <= i && i <= h.end && h.level > 0 }) {
 			continue
 		}
 		word := token(f.Text, p)
+		if len(p.text) >= 3 && slices.ContainsFunc(hits, func(h hit) bool {
+			return strings.HasPrefix(word, f.Text[parts[h.start].start:parts[h.end].end])
+		}) {
+			word = p.text // what follows a number in a list: 2026/0123-124-127
+		}
 		invoice, other := labelOf(parts, i)
 		if digits := onlyDigits(word); !other && len(digits) >= 3 && !writtenAsDay(word, digits) && !isYear(digits) && !slices.Contains(r.tokens, word) {
 			r.tokens = append(r.tokens, word)
@@ -80,7 +88,7 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 		if len(found) == 0 || other && !anyAt(found, called) {
 			continue
 		}
-		dated := digits && isDay(whole) && j-i != 1 && (j-i == 2 && !x.writtenInThree(found) || !invoice && !x.ofPayer(r, found))
+		dated := digits && isDay(whole) && j-i != 1 && (j-i == 2 && !x.writtenInThree(found) || !invoice && !x.namesPayer(r, slices.Collect(maps.Keys(found))))
 		lower := other || dated || !freeStanding(text, parts[i].start, parts[j].end, digits)
 		best := slices.Max(slices.Collect(maps.Values(found)))
 		maps.DeleteFunc(found, func(_ int, l level) bool { return l < best })
@@ -95,6 +103,14 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 	return hits
 }
 
+// endToEnd is the field in which payers, or their banks, put numbers of their own.
+const endToEnd = "endToEndId"
+
+// namesPayer: one of the items is of the one who pays.
+func (x *index) namesPayer(r *reading, items []int) bool {
+	return slices.ContainsFunc(items, func(n int) bool { return r.payerOf(x.items[n].party).strength() >= 2 })
+}
+
 // onlyPays: besides numbers there are only words that say that something is paid.
 func onlyPays(parts []segment) bool {
 	return !slices.ContainsFunc(parts, func(p segment) bool {
@@ -105,17 +121,13 @@ func onlyPays(parts []segment) bool {
 // writtenInThree: a number may be three rows of digits as a day is.
 func (x *index) writtenInThree(found map[int]level) bool {
 	for n := range found {
-		if len(segments(x.items[n].Number)) == 3 && len(x.items[n].digits) >= 8 {
-			return true
+		rows := 0
+		for _, p := range segments(x.items[n].Number) {
+			if p.digits {
+				rows++
+			}
 		}
-	}
-	return false
-}
-
-// ofPayer: what may be a day is a number all the same when the payer has an item of that number.
-func (x *index) ofPayer(r *reading, found map[int]level) bool {
-	for n := range found {
-		if r.payerOf(x.items[n].party).strength() >= 2 {
+		if rows == 3 {
 			return true
 		}
 	}

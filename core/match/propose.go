@@ -247,9 +247,10 @@ func (e *Engine) uncontested(tasks []*task, grade core.Grade) (accepted []*task)
 			paid[n] = append(paid[n], o.settles[k])
 		}
 	}
+	doubles := equals(tasks, grade)
 	for _, t := range claims {
 		o := t.claim()
-		free := true
+		free := !doubles.of(t, o)
 		for k, n := range o.items {
 			twins := 0
 			for _, s := range paid[n] {
@@ -271,4 +272,37 @@ func (e *Engine) uncontested(tasks []*task, grade core.Grade) (accepted []*task)
 		}
 	}
 	return accepted
+}
+
+// equal is what a line would settle to the cent if nothing spoke against it.
+type equal struct {
+	task  *task
+	grade core.Grade
+}
+
+// equalLines are the lines that nothing is decided of, by the first item that they would settle.
+type equalLines map[int][]equal
+
+// equals lists lines whose evidence for some items is as strong as what is to be accepted, and against which something else speaks:
+// a payment made twice may have been written differently.
+func equals(tasks []*task, grade core.Grade) equalLines {
+	found := equalLines{}
+	for _, t := range tasks {
+		if t.done != nil {
+			continue
+		}
+		for i := range t.options {
+			if o := &t.options[i]; o.blocked != "" && o.exact && o.grade <= grade {
+				found[o.items[0]] = append(found[o.items[0]], equal{t, o.grade})
+			}
+		}
+	}
+	return found
+}
+
+// of reports whether another line of the same amount could as well settle what a claim settles.
+func (e equalLines) of(t *task, claim *option) bool {
+	return slices.ContainsFunc(e[claim.items[0]], func(other equal) bool {
+		return other.task != t && other.task.claim() == nil && other.grade <= claim.grade && other.task.r.line.Amount == t.r.line.Amount
+	})
 }

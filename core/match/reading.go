@@ -65,7 +65,7 @@ type reading struct {
 // fields are the texts of a line in which people name what they pay.
 func fields(l core.Line) []reference.Field {
 	all := []reference.Field{{Name: "remittanceInformation", Text: l.Remittance}, {Name: "additionalInformation", Text: l.AdditionalInformation},
-		{Name: "description", Text: l.Description}, {Name: "endToEndId", Text: l.EndToEndID}}
+		{Name: "description", Text: l.Description}, {Name: endToEnd, Text: l.EndToEndID}}
 	return slices.DeleteFunc(all, func(f reference.Field) bool { return f.Text == "" || f.Text == "NOTPROVIDED" })
 }
 
