@@ -9,5 +9,6 @@ type DossierID string
 type Dossier struct {
 	ID      DossierID `json:"id"`
 	Name    string    `json:"name"`
+	VAT     string    `json:"vat,omitempty"` // the client's own VAT number, to tell sales from purchases
 	Created time.Time `json:"created"`
 }

@@ -3,12 +3,14 @@ package app
 import (
 	"cmp"
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
 	"ferry/core"
 	"ferry/core/event"
 	"ferry/core/oauth"
+	"ferry/core/reference"
 )
 
 // Dossiers lists the client files by name.
@@ -47,16 +49,42 @@ func (s *Service) RenameDossier(ctx context.Context, id core.DossierID, name str
 	if err != nil {
 		return err
 	}
+	return s.changeDossier(ctx, id, func(d *core.Dossier) { d.Name = name })
+}
+
+// SetDossierVAT keeps the client's own VAT number, by which invoices are told to be sales or purchases; empty: none.
+func (s *Service) SetDossierVAT(ctx context.Context, id core.DossierID, vat string) (err error) {
+	defer tell("keep the VAT number", &err)
+	number := reference.Compact(vat)
+	if number != "" && !vatShape.MatchString(number) {
+		return refuse(core.CodeInvalid, say(txtBadVAT, core.CleanText(vat)), txtBadVATHint)
+	}
+	return s.changeDossier(ctx, id, func(d *core.Dossier) { d.VAT = number })
+}
+
+// vatShape is a country and what the number may be made of; check digits are not judged, wrong ones stand on real invoices.
+var vatShape = regexp.MustCompile(`^[A-Z]{2}[0-9A-Z]{4,14}$`)
+
+// dossier finds a client file.
+func (s *Service) dossier(id core.DossierID) (core.Dossier, error) {
 	dossiers, err := s.store.Dossiers()
 	if err != nil {
-		return err
+		return core.Dossier{}, err
 	}
 	i := slices.IndexFunc(dossiers, func(d core.Dossier) bool { return d.ID == id })
 	if i < 0 {
-		return refuse(core.CodeNotFound, txtNoDossier, "")
+		return core.Dossier{}, refuse(core.CodeNotFound, txtNoDossier, "")
 	}
-	dossiers[i].Name = name
-	if err := s.store.PutDossier(ctx, dossiers[i], byUser); err != nil {
+	return dossiers[i], nil
+}
+
+func (s *Service) changeDossier(ctx context.Context, id core.DossierID, change func(*core.Dossier)) error {
+	d, err := s.dossier(id)
+	if err != nil {
+		return err
+	}
+	change(&d)
+	if err := s.store.PutDossier(ctx, d, byUser); err != nil {
 		return err
 	}
 	s.events.Put(event.Dossiers, string(id))
@@ -170,6 +198,8 @@ func dossierView(d core.Dossier, accounts []AccountView, connections []Connectio
 			continue
 		}
 		v.Lines += a.Stats.Lines
+		v.Open += a.Stats.Open
+		v.Check += a.Stats.Check
 		if !a.Connected {
 			continue
 		}

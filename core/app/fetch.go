@@ -14,7 +14,7 @@ import (
 // newRunner wires the background core.
 func (s *Service) newRunner() *fetch.Runner {
 	return fetch.New(fetch.Config{
-		Store: s.store,
+		Store: arrivals{s.store, s},
 		Open: func(_ context.Context, conn core.Connection) (fetch.Bank, error) {
 			return s.banks.of(conn)
 		},

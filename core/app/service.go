@@ -48,6 +48,7 @@ type Service struct {
 	directory *directory
 	flows     *flows
 	forms     *forms
+	benches   *benches
 	runner    *fetch.Runner
 	log       *slog.Logger
 	work      sync.WaitGroup // what runs beside the calls of the screens
@@ -76,6 +77,7 @@ func New(ctx context.Context, cfg Config) (*Service, error) {
 	s.directory = newDirectory()
 	s.flows = newFlows()
 	s.forms = newForms(cfg.Transport)
+	s.benches = &benches{byID: make(map[core.DossierID]*workbench)}
 	s.runner = s.newRunner()
 	return s, nil
 }

@@ -15,6 +15,7 @@ type Store interface {
 	accountStore
 	ledgerStore
 	noteStore
+	bookStore
 	fetch.Store
 }
 

@@ -36,6 +36,8 @@ type DossierView struct {
 	Connections int
 	Accounts    int
 	Lines       int
+	Open        int // lines that want an explanation
+	Check       int // lines marked to look at again
 	Failed      int // feeds whose last round failed
 	Worst       core.ConsentState
 	DaysLeft    int // of the consent that ends first

@@ -116,7 +116,8 @@ func checkParts(why core.Explanation, total core.Amount, posted int64, item func
 // SameOption reports whether two explanations say the same of a line, whatever their words and evidence.
 func SameOption(a, b core.Explanation) bool {
 	byItem := func(x, y core.Part) int { return cmp.Compare(x.Item, y.Item) }
-	return a.Kind == b.Kind && a.Difference == b.Difference &&
+	differ := a.Difference != b.Difference && !(a.Difference.IsZero() && b.Difference.IsZero()) // nothing that was kept has no currency
+	return a.Kind == b.Kind && !differ &&
 		slices.Equal(slices.SortedFunc(slices.Values(a.Parts), byItem), slices.SortedFunc(slices.Values(b.Parts), byItem)) &&
 		slices.Equal(slices.SortedFunc(slices.Values(a.With), compareKeys), slices.SortedFunc(slices.Values(b.With), compareKeys)) &&
 		slices.Equal(a.Postings, b.Postings)

@@ -1,0 +1,180 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"ferry/core"
+	"ferry/core/match"
+)
+
+// Proposal says what explains one line now. It is safe to accept without asking only if all lines were looked at together and
+// nothing has changed since on which the line rests.
+func (s *Service) Proposal(_ context.Context, key core.LineKey) (p core.Proposal, err error) {
+	defer tell("explain the line", &err)
+	line, state, d, err := s.lineAt(key)
+	if err != nil {
+		return core.Proposal{}, err
+	}
+	if state.Match != 0 {
+		return core.Proposal{}, refuse(core.CodeConflict, txtMatched, say(txtMatchedHint, strconv.FormatUint(state.Match, 10)))
+	}
+	return s.bench(d).proposal(line, state)
+}
+
+// lineAt reads a line, where it stands, and whose it is.
+func (s *Service) lineAt(key core.LineKey) (line core.Line, state core.LineState, d core.DossierID, err error) {
+	if line, err = s.store.Line(key.Account, key.No); err != nil {
+		return line, state, d, err
+	}
+	states, err := s.store.States([]core.LineKey{key})
+	if err != nil {
+		return line, state, d, err
+	}
+	d, err = s.dossierOf([]core.LineKey{key})
+	return line, states[0], d, err
+}
+
+// dossierOf is whose the lines are; they must be of one dossier.
+func (s *Service) dossierOf(lines []core.LineKey) (d core.DossierID, err error) {
+	if len(lines) == 0 {
+		return "", refuse(core.CodeInvalid, txtNoLines, txtNoLinesHint)
+	}
+	seen := map[core.AccountID]bool{}
+	for _, key := range lines {
+		if seen[key.Account] {
+			continue
+		}
+		seen[key.Account] = true
+		account, err := s.store.Account(key.Account)
+		switch {
+		case err != nil:
+			return "", err
+		case account.Dossier == "":
+			return "", refuse(core.CodeInvalid, say(txtNoDossierLine, accountName(account)), txtNoDossierLineHint)
+		case d != "" && account.Dossier != d:
+			return "", refuse(core.CodeInvalid, txtTwoDossiers, txtTwoDossiersHint)
+		}
+		d = account.Dossier
+	}
+	return d, nil
+}
+
+// proposal combines what the last look at all lines said with the books as they are.
+func (w *workbench) proposal(line core.Line, state core.LineState) (core.Proposal, error) {
+	key := line.Key()
+	switch {
+	case state.Locked:
+		return core.Proposal{Line: key, Reason: txtLineLocked}, nil
+	case !line.Missing.IsZero():
+		return core.Proposal{Line: key, Reason: txtLineGone}, nil
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.load(); err != nil {
+		return core.Proposal{}, err
+	}
+	kept, known := w.run.proposal(key)
+	if known && w.stands(kept) {
+		return kept, nil
+	}
+	p := core.Proposal{Line: key, Reason: txtNoItem}
+	if line.State == core.Pending || line.AmountText != "" || line.Amount.IsZero() {
+		p.Reason = txtNotBooked
+		return p, nil
+	}
+	if known {
+		together, err := w.together(kept)
+		if err != nil {
+			return p, err
+		}
+		p.Options = together
+	}
+	for _, x := range w.engine.Explain(line) {
+		if !slices.ContainsFunc(p.Options, func(o core.Explanation) bool { return match.SameOption(o, x) }) {
+			p.Options = append(p.Options, x)
+		}
+	}
+	if len(p.Options) > 0 {
+		p.Reason = p.Options[0].Reason + " " + txtLookingAgain
+	}
+	one := []core.Proposal{p}
+	finish(one, []core.Line{line}, map[core.LineKey][]core.Rejection{key: state.Rejected}, w.coders()...)
+	p = one[0]
+	if p.Auto { // a rule's, which other lines have no say in; but an item may explain the line in a moment
+		p.Auto, p.OneKey = false, true
+	}
+	return p, nil
+}
+
+// stands reports whether nothing has changed on which a kept proposal rests. mu is held.
+func (w *workbench) stands(p core.Proposal) bool {
+	if w.since.doubt || w.since.lines[p.Line] {
+		return false
+	}
+	for _, x := range p.Options {
+		for _, part := range x.Parts {
+			if w.since.items[part.Item] {
+				return false
+			}
+		}
+		for _, key := range x.With {
+			if w.since.lines[key] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// together are the options of a kept proposal that only show when lines are looked at together, and are still there.
+func (w *workbench) together(kept core.Proposal) (options []core.Explanation, err error) {
+	for _, x := range kept.Options {
+		if len(x.With) == 0 {
+			continue
+		}
+		states, err := w.s.store.States(x.With)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(states, func(s core.LineState) bool { return s.Match != 0 || s.Locked }) || !w.stillOpen(x) {
+			continue
+		}
+		options = append(options, x)
+	}
+	return options, nil
+}
+
+// stillOpen reports whether all that an option settles is open. mu is held.
+func (w *workbench) stillOpen(x core.Explanation) bool {
+	for _, part := range x.Parts {
+		item := w.open.byID[part.Item]
+		if item == nil || item.Open().Currency != part.Settles.Currency || magnitude(item.Open().Minor) < magnitude(part.Settles.Minor) {
+			return false
+		}
+	}
+	return true
+}
+
+func magnitude(v int64) int64 { return max(v, -v) }
+
+// rejects reports whether a rejection is of this option.
+func rejects(r core.Rejection, x core.Explanation) bool {
+	return r.Kind == x.Kind && slices.Equal(r.Items, itemsOf(x)) && slices.Equal(r.With, withOf(x))
+}
+
+// itemsOf are the items of an explanation in the order of their ids.
+func itemsOf(x core.Explanation) []core.ItemID {
+	var ids []core.ItemID
+	for _, p := range x.Parts {
+		ids = append(ids, p.Item)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// withOf are the other lines of an explanation in the order of their keys.
+func withOf(x core.Explanation) []core.LineKey {
+	return slices.SortedFunc(slices.Values(x.With), compareKeys)
+}

@@ -1,0 +1,296 @@
+package app
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"ferry/core"
+	"ferry/core/exchange"
+)
+
+// ReadItems reads open items from files or folders and says what importing them would do. Nothing is written.
+func (s *Service) ReadItems(ctx context.Context, d core.DossierID, paths []string, mapping string) (p ItemsPreview, err error) {
+	defer tell("read the open items", &err)
+	if err := s.knownDossier(d); err != nil {
+		return ItemsPreview{}, err
+	}
+	m, err := s.mapping(mapping)
+	if err != nil {
+		return ItemsPreview{}, err
+	}
+	ours, err := s.ours(d)
+	if err != nil {
+		return ItemsPreview{}, err
+	}
+	files, err := inputs(paths)
+	if err != nil {
+		return ItemsPreview{}, err
+	}
+	found := make([]exchange.Found, 0, len(files))
+	for _, f := range files {
+		if err := ctx.Err(); err != nil {
+			return ItemsPreview{}, err
+		}
+		one, err := readInput(f, m, ours)
+		if err != nil {
+			return ItemsPreview{}, err
+		}
+		found = append(found, one)
+	}
+	p = ItemsPreview{Dossier: d, Files: len(files), Revision: s.store.BooksRevision(d)}
+	known, err := s.store.Items(d, false)
+	if err != nil {
+		return ItemsPreview{}, err
+	}
+	all := exchange.Recognise(exchange.Merge(found...), known)
+	p.Bad, p.Headings, p.Unmapped, p.FirstRows = all.Bad, all.Headings, all.Unmapped, all.FirstRows
+	p.compare(all.Items, known)
+	return p, nil
+}
+
+// mapping finds a mapping by its name; none for no name.
+func (s *Service) mapping(name string) (*core.Mapping, error) {
+	if name == "" {
+		return nil, nil
+	}
+	list, err := s.store.Mappings()
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range list {
+		if fold(m.Name) == fold(name) {
+			return &m, nil
+		}
+	}
+	return nil, refuse(core.CodeNotFound, say(txtNoMapping, core.CleanText(name)), txtNoMappingHint)
+}
+
+// ours is how the dossier is known on invoices.
+func (s *Service) ours(d core.DossierID) (exchange.Ours, error) {
+	dossier, err := s.dossier(d)
+	if err != nil {
+		return exchange.Ours{}, err
+	}
+	ours := exchange.Ours{Names: []string{dossier.Name}}
+	if dossier.VAT != "" {
+		ours.VAT = []string{dossier.VAT}
+	}
+	accounts, err := s.accountsIn(d)
+	if err != nil {
+		return exchange.Ours{}, err
+	}
+	for _, a := range accounts {
+		if a.Reference != "" && !slices.Contains(ours.IBANs, a.Reference) {
+			ours.IBANs = append(ours.IBANs, a.Reference)
+		}
+		if a.Holder != "" && !slices.Contains(ours.Names, a.Holder) {
+			ours.Names = append(ours.Names, a.Holder)
+		}
+	}
+	return ours, nil
+}
+
+// compare says of each item what importing it would do.
+func (p *ItemsPreview) compare(items, known []core.OpenItem) {
+	byID := make(map[core.ItemID]core.OpenItem, len(known))
+	for _, item := range known {
+		byID[item.ID] = item
+	}
+	for _, item := range items {
+		was, ok := byID[item.ID]
+		if !ok {
+			p.Changes = append(p.Changes, ItemChange{Item: item, What: txtNew})
+			continue
+		}
+		item.Settled = was.Settled
+		if item == was {
+			p.Same++
+			continue
+		}
+		if reason := conflict(was, item); reason != "" {
+			p.Bad = append(p.Bad, core.BadRow{Column: "number", Value: core.CleanText(item.Number), Reason: reason})
+			continue
+		}
+		p.Changes = append(p.Changes, ItemChange{Item: item, Was: &was, What: differences(was, item)})
+	}
+}
+
+// conflict is why an item cannot become another: what matches settle of it stays.
+func conflict(was, item core.OpenItem) string {
+	if was.Settled == 0 {
+		return ""
+	}
+	full := func(i core.OpenItem) core.Amount { i.Settled = 0; return i.Effect() }
+	a, b := full(was), full(item)
+	switch {
+	case a.Currency != b.Currency || (a.Minor > 0) != (b.Minor > 0) || (was.Amount.Minor > 0) != (item.Amount.Minor > 0):
+		return txtSettledKind
+	case magnitude(item.Amount.Minor) < magnitude(was.Settled):
+		return say(txtSettledAmount, core.Amount{Minor: was.Settled, Currency: was.Amount.Currency}.String())
+	}
+	return ""
+}
+
+// differences lists what would change of an item: "amount 121.00 → 100.00".
+func differences(was, item core.OpenItem) string {
+	var list []string
+	add := func(what, before, after string) {
+		if before != after {
+			list = append(list, what+" "+or(core.CleanText(before), "–")+" → "+or(core.CleanText(after), "–"))
+		}
+	}
+	money := func(a core.Amount) string { return strings.TrimSpace(a.String() + " " + string(a.Currency)) }
+	if was.Amount.Currency == item.Amount.Currency {
+		money = core.Amount.String
+	}
+	add("kind", was.Kind.String(), item.Kind.String())
+	add("number", was.Number, item.Number)
+	add("amount", money(was.Amount), money(item.Amount))
+	add("party", was.Party, item.Party)
+	add("account", was.PartyIBAN, item.PartyIBAN)
+	add("VAT number", was.PartyVAT, item.PartyVAT)
+	add("date", was.Date.String(), item.Date.String())
+	add("due", was.Due.String(), item.Due.String())
+	add("reference", was.Reference, item.Reference)
+	if was.Discount != item.Discount {
+		list = append(list, "discount")
+	}
+	return strings.Join(list, ", ")
+}
+
+// ImportItems takes what a preview shows into the books, in one act. Bad rows are left out when the user says so.
+func (s *Service) ImportItems(ctx context.Context, p ItemsPreview, withBad bool) (done core.Done, err error) {
+	defer tell("import the open items", &err)
+	switch {
+	case len(p.Unmapped) > 0 && len(p.Changes) == 0:
+		return core.Done{}, refuse(core.CodeInvalid, say(txtUnmapped, strings.Join(p.Unmapped, ", ")), txtUnmappedHint)
+	case len(p.Bad) > 0 && !withBad:
+		return core.Done{}, refuse(core.CodeInvalid, say(txtBadRows, count(len(p.Bad), "row")), txtBadRowsHint)
+	case p.Revision != s.store.BooksRevision(p.Dossier):
+		return core.Done{}, refuse(core.CodeConflict, txtReadingOld, txtReadingOldHint)
+	case len(p.Changes) == 0:
+		return core.Done{}, nil // the books have it all already
+	}
+	return s.do(ctx, p.Dossier, func() (core.Act, effect, error) {
+		act, e := core.Act{Expect: p.Revision}, effect{doubt: true}
+		fresh := 0
+		for _, c := range p.Changes {
+			act.Items = append(act.Items, c.Item)
+			e.items = append(e.items, c.Item.ID)
+			if c.Was == nil {
+				fresh++
+			}
+		}
+		act.What = say(txtDidImport, fresh, len(p.Changes)-fresh)
+		return act, e, nil
+	})
+}
+
+// Bounds of what is read at once, so that a wrong folder does not fill the memory.
+const (
+	maxInput  = 100 << 20
+	maxInputs = 20_000
+)
+
+// input is a file to read, and what it is called in a list of bad rows.
+type input struct{ path, name string }
+
+// inputs lists the files that paths mean. Folders are walked in order; links and hidden files in them are passed over.
+func inputs(paths []string) ([]input, error) {
+	var files []input
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		switch {
+		case err != nil:
+			return nil, unopened(path, err)
+		case info.IsDir():
+			inside, err := folder(path)
+			if err != nil {
+				return nil, err
+			}
+			if len(inside) == 0 {
+				return nil, refuse(core.CodeInvalid, say(txtNothingFound, shownPath(path)), txtNothingFoundHint)
+			}
+			files = append(files, inside...)
+		default:
+			files = append(files, input{path, filepath.Base(path)})
+		}
+		if len(files) > maxInputs {
+			return nil, refuse(core.CodeInvalid, say(txtTooManyFiles, maxInputs), txtTooManyFilesHint)
+		}
+	}
+	if len(files) == 0 {
+		return nil, refuse(core.CodeInvalid, txtNoFiles, txtNoFilesHint)
+	}
+	return files, nil
+}
+
+// folder lists the tables and invoices in a folder and below.
+func folder(root string) (files []input, err error) {
+	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		hidden := path != root && strings.HasPrefix(entry.Name(), ".")
+		switch {
+		case err != nil:
+			return unopened(path, err)
+		case hidden && entry.IsDir():
+			return filepath.SkipDir
+		case hidden || !entry.Type().IsRegular() || !readable(path):
+			return nil
+		case len(files) > maxInputs:
+			return filepath.SkipAll
+		}
+		name, err := filepath.Rel(root, path)
+		files = append(files, input{path, name})
+		return err
+	})
+	return files, err
+}
+
+func readable(path string) bool {
+	return slices.Contains([]string{".csv", ".tsv", ".txt", ".xml"}, strings.ToLower(filepath.Ext(path)))
+}
+
+func shownPath(path string) string { return core.CleanText(filepath.Base(path)) }
+
+func unopened(path string, err error) error {
+	return &core.Error{Code: core.CodeNotFound, Msg: say(txtNoSuchFile, shownPath(path)), Hint: txtNoSuchFileHint, Err: err}
+}
+
+// openInput opens a file that the user named, if it is one and not too large.
+func openInput(path string) (*os.File, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, unopened(path, err)
+	case !info.Mode().IsRegular():
+		return nil, refuse(core.CodeInvalid, say(txtNotAFile, shownPath(path)), txtNotAFileHint)
+	case info.Size() > maxInput:
+		return nil, refuse(core.CodeInvalid, say(txtFileLarge, shownPath(path), maxInput>>20), txtFileLargeHint)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, unopened(path, err)
+	}
+	return f, nil
+}
+
+func readInput(in input, m *core.Mapping, ours exchange.Ours) (exchange.Found, error) {
+	f, err := openInput(in.path)
+	if err != nil {
+		return exchange.Found{}, err
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	found, err := exchange.ReadItems(in.name, f, m, ours)
+	if err != nil {
+		return exchange.Found{}, unread(in.path, err)
+	}
+	return found, nil
+}
+
+func unread(path string, err error) error {
+	return &core.Error{Code: core.CodeInvalid, Msg: say(txtNotRead, shownPath(path)), Hint: txtNotReadHint, Err: err}
+}

@@ -1,0 +1,119 @@
+package app
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"ferry/core"
+)
+
+// shelf is a list of open items with their texts folded once, so that a key press compares and does not fold.
+type shelf struct {
+	entries []*shelved // oldest first
+	byID    map[core.ItemID]*shelved
+}
+
+type shelved struct {
+	core.OpenItem
+	text    string    // number, party, reference and accounts
+	party   string    // folded
+	amounts [2]string // what is open, and what was invoiced: without sign
+}
+
+func newShelf(items []core.OpenItem) *shelf {
+	x := &shelf{entries: make([]*shelved, len(items)), byID: make(map[core.ItemID]*shelved, len(items))}
+	for i, item := range items {
+		x.entries[i] = newShelved(item)
+		x.byID[item.ID] = x.entries[i]
+	}
+	slices.SortFunc(x.entries, compareShelved)
+	return x
+}
+
+func newShelved(item core.OpenItem) *shelved {
+	e := &shelved{OpenItem: item, party: fold(item.Party)}
+	number := fold(item.Number)
+	e.text = strings.Join([]string{number, strings.ReplaceAll(number, " ", ""), e.party, fold(item.Reference),
+		fold(strings.ReplaceAll(item.PartyIBAN, " ", "")), fold(item.PartyVAT)}, "\n")
+	e.amounts = [2]string{strings.TrimPrefix(item.Open().String(), "-"), strings.TrimPrefix(item.Amount.String(), "-")}
+	return e
+}
+
+func compareShelved(a, b *shelved) int {
+	if a.Date != b.Date {
+		return cmp.Compare(a.Date, b.Date)
+	}
+	return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.ID, b.ID))
+}
+
+// put takes an item as it is now in the place of the one with the same id; a settled one stays only where settled ones are
+// kept. A nil shelf keeps nothing.
+func (x *shelf) put(item core.OpenItem, settled bool) {
+	if x == nil {
+		return
+	}
+	if was := x.byID[item.ID]; was != nil {
+		if at, ok := slices.BinarySearchFunc(x.entries, was, compareShelved); ok {
+			x.entries = slices.Delete(x.entries, at, at+1)
+		}
+		delete(x.byID, item.ID)
+	}
+	if item.Open().IsZero() && !settled {
+		return
+	}
+	e := newShelved(item)
+	at, _ := slices.BinarySearchFunc(x.entries, e, compareShelved)
+	x.entries = slices.Insert(x.entries, at, e)
+	x.byID[item.ID] = e
+}
+
+// items copies the list.
+func (x *shelf) items() []core.OpenItem {
+	list := make([]core.OpenItem, len(x.entries))
+	for i, e := range x.entries {
+		list[i] = e.OpenItem
+	}
+	return list
+}
+
+// wanted is what a user typed to find items, ready to compare.
+type wanted struct{ words, sums []string }
+
+func newWanted(text string) wanted {
+	var w wanted
+	for _, word := range strings.Fields(core.CleanText(text)) {
+		w.words = append(w.words, fold(word))
+		w.sums = append(w.sums, asAmount(word))
+	}
+	return w
+}
+
+// asAmount writes a typed number as amounts are written here: "1.210,50" is "1210.50". Empty: it is none.
+func asAmount(word string) string {
+	word = strings.Trim(word, "+-€")
+	comma, point := strings.LastIndexByte(word, ','), strings.LastIndexByte(word, '.')
+	switch {
+	case comma > point:
+		word = strings.Replace(strings.ReplaceAll(word, ".", ""), ",", ".", 1)
+	case comma >= 0:
+		word = strings.ReplaceAll(word, ",", "")
+	}
+	if word == "" || strings.Trim(word, "0123456789.") != "" || strings.Count(word, ".") > 1 {
+		return ""
+	}
+	return word
+}
+
+// fits reports whether every word is in the item's texts, or begins one of its amounts.
+func (e *shelved) fits(w wanted) bool {
+	for i, word := range w.words {
+		sum := w.sums[i]
+		if word != "" && strings.Contains(e.text, word) ||
+			sum != "" && (strings.HasPrefix(e.amounts[0], sum) || strings.HasPrefix(e.amounts[1], sum)) {
+			continue
+		}
+		return false
+	}
+	return true
+}
