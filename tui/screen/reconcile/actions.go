@@ -70,11 +70,11 @@ func lineActions() []action.Def {
 	return []action.Def{
 		def(scope, accept, "accept", "Accept the candidate under the cursor, at first the best; a digit accepts the one with that number. With marks: the best of each line.", 1, (*Screen).undecided,
 			"a", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-		def(scope, reject, "reject", "Do not offer this candidate again; on a line that is explained: take the explanation apart.", 3, (*Screen).free, "x"),
+		def(scope, reject, "reject", "Do not offer this candidate again; on a line that is explained: take the explanation apart.", 3, (*Screen).single, "x"),
 		def(scope, match, "by hand", "Search the open items and pick those that the line, or the marked lines, pay.", 4, (*Screen).undecided, "m"),
 		def(scope, code, "code", "Book the line, or each marked one, on an account of the chart.", 5, (*Screen).undecided, "="),
-		def(scope, check, "to check", "Mark the line to look at it again; again: take the mark away.", 6, (*Screen).free, "!", "T"),
-		def(scope, splitUp, "split", "Divide the line over several accounts and open items.", 0, (*Screen).undecided, "s"),
+		def(scope, check, "to check", "Mark the line to look at it again; again: take the mark away.", 6, (*Screen).free, "!"),
+		def(scope, splitUp, "split", "Divide the line over several accounts and open items.", 0, (*Screen).alone, "s"),
 		def(scope, writeOff, "write off", "Settle the candidate's items in full and book the difference on an account.", 0, (*Screen).candidate, "w"),
 		def(scope, partial, "part payment", "Let the line pay what it can of the candidate's items; the rest stays open.", 0, (*Screen).candidate, "p"),
 		def(scope, note, "note", "Write your own note on the line, or on all marked ones.", 0, (*Screen).one, "n"),
@@ -164,9 +164,25 @@ func (s *Screen) undecided() string {
 	return ""
 }
 
+// single says why the act is not possible: it is about one line.
+func (s *Screen) single() string {
+	if n := s.table.MarkedCount(); n > 0 {
+		return "one line at a time: esc takes the marks away"
+	}
+	return s.free()
+}
+
+// alone says why one line alone cannot be explained now.
+func (s *Screen) alone() string {
+	if s.table.MarkedCount() > 0 {
+		return s.single()
+	}
+	return s.undecided()
+}
+
 // candidate says why there is no open item to settle with.
 func (s *Screen) candidate() string {
-	if why := s.undecided(); why != "" {
+	if why := s.alone(); why != "" {
 		return why
 	}
 	if e, ok := s.chosen(); !ok || len(e.Parts) == 0 {

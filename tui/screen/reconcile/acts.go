@@ -10,17 +10,7 @@ import (
 	"ferry/core"
 	"ferry/core/app"
 	"ferry/tui"
-	"ferry/tui/widget/confirm"
 	"ferry/tui/words"
-)
-
-// whither says where the cursor goes after an act.
-type whither uint8
-
-const (
-	toNext  whither = iota // the next line that needs a person
-	toSame                 // stays
-	toThere                // to the lines that the act was about
 )
 
 // actedMsg brings what an act did and all that the page shows after it.
@@ -75,74 +65,12 @@ func (l looker) toldAt(ctx context.Context, fresh rows, goal []core.LineKey) *to
 	return nil
 }
 
-// Bounds of the search for the next line: how many rows are read at once, and how many at most.
-const (
-	stride   = 128
-	farthest = 4096
-)
-
-// goal lists where the cursor goes, best first: lines that the fresh list may no longer have are passed over.
-func (l looker) goal(where whither, fresh rows, done core.Done) []core.LineKey {
-	near := l.near()
-	switch where {
-	case toSame:
-		return near
-	case toThere:
-		there := slices.Clone(done.Lines)
-		slices.SortFunc(there, func(a, b core.LineKey) int {
-			i, _ := fresh.IndexOf(a)
-			j, _ := fresh.IndexOf(b)
-			return i - j
-		})
-		return append(there, near...)
-	}
-	if l.old.Listing == nil {
-		return near
-	}
-	read := 0
-	for _, stretch := range [][2]int{{l.rank + 1, l.old.Len()}, {0, l.rank + 1}} {
-		for from := stretch[0]; from < stretch[1] && read < farthest; from += stride {
-			n := min(stride, stretch[1]-from)
-			read += n
-			list, err := l.old.Window(from, n)
-			if err != nil {
-				return near
-			}
-			for _, r := range list {
-				if _, in := fresh.IndexOf(r.Key()); in && r.wanted() {
-					return append([]core.LineKey{r.Key()}, near...)
-				}
-			}
-		}
-	}
-	return near
-}
-
-// near lists the line under the cursor and those after and before it.
-func (l looker) near() []core.LineKey {
-	if l.old.Listing == nil || l.old.Len() == 0 {
-		return nil
-	}
-	from := max(l.rank-stride/4, 0)
-	lines, err := l.old.Listing.Window(from, min(stride, l.old.Len()-from))
-	if err != nil {
-		return nil
-	}
-	var keys []core.LineKey
-	for _, line := range lines[min(l.rank-from, len(lines)):] {
-		keys = append(keys, line.Key())
-	}
-	for i := min(l.rank-from, len(lines)) - 1; i >= 0; i-- {
-		keys = append(keys, lines[i].Key())
-	}
-	return keys
-}
-
 func (s *Screen) onActed(m actedMsg) tea.Cmd {
 	s.writing = false
 	missed := s.missed
 	s.missed = false
 	if m.err != nil {
+		s.waiting = nil // what followed was meant for what did not happen
 		if missed {
 			return tea.Batch(tui.Fail(m.err), s.read(reload{arrivals: true}))
 		}
@@ -163,91 +91,17 @@ func (s *Screen) onActed(m actedMsg) tea.Cmd {
 		s.show(*m.told)
 		s.pick = 0
 	}
-	cmds = append(cmds, s.rest())
+	cmds = append(cmds, s.rest(), s.proceed())
 	if missed {
 		cmds = append(cmds, s.read(reload{arrivals: true}))
 	}
 	return tea.Batch(cmds...)
 }
 
-// targets are the lines that an act is about: the marked ones, else the one under the cursor.
-type targets struct {
-	keys   []core.LineKey
-	all    bool // everything in the list but keys
-	list   rows
-	marked int // 0: the line under the cursor
-}
-
-func (s *Screen) targets() targets {
-	t := targets{list: s.list, marked: s.table.MarkedCount()}
-	if t.marked > 0 {
-		t.keys, t.all = s.table.Marked()
-		return t
-	}
-	if r, ok := s.table.Selected(); ok {
-		t.keys = []core.LineKey{r.Key()}
-	}
-	return t
-}
-
-// most is how many lines one act may be about: a write stays short.
-const most = 1000
-
-// lines lists the keys in the order of the list.
-func (t targets) lines() ([]core.LineKey, error) {
-	if n := max(t.marked, len(t.keys)); !t.all && n > most || t.all && t.marked > most {
-		return nil, &core.Error{Code: core.CodeInvalid, Op: "mark lines", Msg: fmt.Sprintf(txtTooMany, words.Count(n), words.Count(most))}
-	}
-	if !t.all {
-		keys := slices.Clone(t.keys)
-		slices.SortFunc(keys, func(a, b core.LineKey) int {
-			i, _ := t.list.IndexOf(a)
-			j, _ := t.list.IndexOf(b)
-			return i - j
-		})
-		return keys, nil
-	}
-	var keys []core.LineKey
-	for from := 0; from < t.list.Len(); from += stride {
-		lines, err := t.list.Listing.Window(from, min(stride, t.list.Len()-from))
-		if err != nil {
-			return nil, err
-		}
-		for _, l := range lines {
-			if !slices.Contains(t.keys, l.Key()) {
-				keys = append(keys, l.Key())
-			}
-		}
-	}
-	return keys, nil
-}
-
-// onLines carries out a change on the targets; where everything in the list is marked it asks first.
-func (s *Screen) onLines(where whither, verb string, do func(context.Context, []core.LineKey) (core.Done, error)) tea.Cmd {
-	t := s.targets()
-	if len(t.keys) == 0 && t.marked == 0 {
-		return nil
-	}
-	run := func() tea.Cmd {
-		return s.act(where, txtUndo, func(ctx context.Context) (core.Done, error) {
-			keys, err := t.lines()
-			if err != nil {
-				return core.Done{}, err
-			}
-			return do(ctx, keys)
-		})
-	}
-	if !t.all {
-		return run()
-	}
-	return tui.Ask(confirm.Question{Title: verb + " " + words.Plural(t.marked, "line", "lines") + "?",
-		Text: []string{"Everything that fits the filter is marked.", "It is one act: " + txtUndo}, Yes: verb}, then(run))
-}
-
 // acceptAt accepts a candidate of the line under the cursor.
 func (s *Screen) acceptAt(n int) tea.Cmd {
 	t, ok := s.current()
-	if !ok || t.stale {
+	if !ok {
 		return tui.Toast(words.Sentence(txtReading))
 	}
 	if len(t.proposal.Options) == 0 {
@@ -399,11 +253,11 @@ func (s *Screen) once() tea.Cmd {
 // takeBack undoes or redoes; the cursor goes to the lines that come back.
 func (s *Screen) takeBack(redo bool) tea.Cmd {
 	svc, dossier := s.svc, s.dossier
-	where := toThere
+	where, next := toThere, txtTaken
 	if redo {
-		where = toNext
+		where, next = toNext, txtUndo
 	}
-	return s.act(where, txtTaken, func(ctx context.Context) (core.Done, error) {
+	return s.act(where, next, func(ctx context.Context) (core.Done, error) {
 		if redo {
 			done, err := svc.Redo(ctx, dossier)
 			done.What = "done again: " + done.What

@@ -213,7 +213,9 @@ func (b *books) propose() map[core.LineKey]core.Proposal {
 		p.Options = slices.DeleteFunc(p.Options, func(e core.Explanation) bool {
 			return slices.ContainsFunc(rejected, func(r core.Rejection) bool { return slices.Equal(r.Items, itemsOf(e)) && r.Kind == e.Kind })
 		})
-		p.Auto = p.Auto && len(p.Options) == was
+		if len(p.Options) < was {
+			p.Auto, p.Reason = false, p.Best().Reason
+		}
 		b.props[p.Line] = p
 	}
 	return b.props

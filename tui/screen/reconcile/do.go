@@ -35,8 +35,12 @@ func (s *Screen) Scope() action.Scope {
 	return action.Scope{Name: scope, With: []action.Name{action.List}, State: s}
 }
 
-// Do carries out actions.
+// Do carries out actions. While an act is under way its own ones wait: they are meant for what the act leaves behind.
 func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
+	if s.writing && (strings.HasPrefix(string(inv.ID), string(scope)) || strings.HasPrefix(string(inv.ID), string(action.List)+".")) {
+		s.waiting = append(s.waiting, inv)
+		return nil, true
+	}
 	switch {
 	case s.split != nil:
 		return s.doSplit(inv)
@@ -64,6 +68,18 @@ func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
 		s.arrived = 0
 	}
 	return tea.Batch(cmd, s.rest()), ok
+}
+
+// proceed does what was pressed while an act was under way, up to the next act.
+func (s *Screen) proceed() tea.Cmd {
+	var cmds []tea.Cmd
+	for len(s.waiting) > 0 && !s.writing {
+		inv := s.waiting[0]
+		s.waiting = s.waiting[1:]
+		cmd, _ := s.Do(inv)
+		cmds = append(cmds, cmd)
+	}
+	return tea.Batch(cmds...)
 }
 
 // doList carries out what is about the list.

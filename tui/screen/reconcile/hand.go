@@ -304,7 +304,7 @@ func (s *Screen) viewHand(r layout.Box) string {
 		}
 		picked[i] = h.views[p.Item].Number + " " + words.Signed(a)
 	}
-	what := "Nothing is picked: space picks."
+	what := "Nothing is picked: space picks, / searches."
 	if len(picked) > 0 {
 		what = "Picked " + strings.Join(picked, " "+t.Glyph.Dot+" ")
 	}

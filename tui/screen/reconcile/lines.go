@@ -104,6 +104,7 @@ func monthAfter(d core.Date, n int) core.Date {
 type reload struct {
 	arrivals bool // lines may have arrived: count them
 	other    bool // another view or filter: what arrived is seen
+	books    bool // chart, locks and items may be others
 }
 
 // sceneMsg brings everything that a list, its cursor and the line under it need.
@@ -114,6 +115,7 @@ type sceneMsg struct {
 	table  any
 	months []core.MonthProgress
 	month  core.Date
+	frame  *frame // nil: it was not read again
 	err    error
 }
 
@@ -130,6 +132,10 @@ func (s *Screen) read(why reload) tea.Cmd {
 	return tui.Read(func(ctx context.Context) tea.Msg {
 		m := look.scene(ctx, nil)
 		m.gen, m.reload = gen, why
+		if why.books && m.err == nil {
+			f, err := readFrame(ctx, look.svc, look.dossier)
+			m.frame, m.err = &f, err
+		}
 		return m
 	})
 }
@@ -142,13 +148,14 @@ type looker struct {
 	swap    func(s tableSource, at ...core.LineKey) any
 	old     rows
 	rank    int
+	marked  bool // the act is about marked lines
 	here    core.LineKey
 	day     core.Date
 	month   core.Date
 }
 
 func (s *Screen) look() looker {
-	l := looker{svc: s.svc, dossier: s.dossier, query: s.query(), old: s.list, rank: s.table.Rank(), month: s.month}
+	l := looker{svc: s.svc, dossier: s.dossier, query: s.query(), old: s.list, rank: s.table.Rank(), month: s.month, marked: s.table.MarkedCount() > 0}
 	swap := s.table.Swap()
 	l.swap = func(src tableSource, at ...core.LineKey) any { return swap(src, at...) }
 	if r, ok := s.table.Selected(); ok {
@@ -250,7 +257,12 @@ func (s *Screen) onScene(m sceneMsg) tea.Cmd {
 func (s *Screen) settle(m sceneMsg) {
 	clear(s.months)
 	s.months[m.month] = m.months
-	s.told.stale = true
+	if m.frame != nil && m.err == nil {
+		s.frame = *m.frame
+	}
+	// What is on its way to explain the line was read from older books.
+	s.told.stale, s.asking = true, false
+	s.why++
 	why, hint := txtEmpty, txtEmptyHint
 	switch s.view {
 	case viewCheck:

@@ -68,11 +68,10 @@ type Screen struct {
 	// What the page is about, once that is known.
 	dossier  core.DossierID
 	accounts map[core.AccountID]app.AccountView
-	order    []core.AccountID // of the accounts in view
-	chart    map[string]core.LedgerAccount
-	locks    map[core.AccountID]core.Lock
-	items    bool // there are open items to match with
-	now      time.Time
+	order    []core.AccountID // those in view
+	names    map[core.AccountID]string
+	frame
+	now time.Time
 
 	// The list: view says which lines, field is nil unless the user types in it, month is the first day of the month
 	// shown, zero for all.
@@ -103,8 +102,9 @@ type Screen struct {
 	again  *repeat  // the last act, for doing it once more
 	recent []string // ledger accounts used last, newest first
 
-	writing bool // an act is under way: what it leaves behind comes with it
-	missed  bool // and something else has become old meanwhile
+	writing bool            // an act is under way: what it leaves behind comes with it
+	missed  bool            // and something else has become old meanwhile
+	waiting []action.Invoke // what was pressed before it had begun; meant for what it leaves behind
 }
 
 // generation numbers what was asked for, so that a late answer is known for one.
@@ -219,7 +219,7 @@ func (s *Screen) changed(m tui.Changed) tea.Cmd {
 	}
 	switch {
 	case lines || m.Has(event.Books, string(s.dossier)):
-		return s.read(reload{arrivals: lines})
+		return s.read(reload{arrivals: lines, books: m.Has(event.Books, string(s.dossier))})
 	case m.Has(event.Proposals, string(s.dossier)):
 		return s.readEngine()
 	}
@@ -228,43 +228,61 @@ func (s *Screen) changed(m tui.Changed) tea.Cmd {
 
 type aroundMsg struct {
 	dossier  core.DossierID
-	accounts []app.AccountView
-	chart    []core.LedgerAccount
-	locks    map[core.AccountID]core.Lock
-	items    bool
+	accounts []core.AccountID
+	views    map[core.AccountID]app.AccountView
+	books    frame
 	now      time.Time
 	err      error
+}
+
+// frame is what the acts of the page lean on: the chart, the locks, and whether there are open items at all.
+type frame struct {
+	chart map[string]core.LedgerAccount
+	locks map[core.AccountID]core.Lock
+	items bool
 }
 
 // readAround reads what the lines are about: accounts, chart, locks.
 func (s *Screen) readAround() tea.Cmd {
 	svc, page := s.svc, s.page
-	return tui.Read(func(ctx context.Context) tea.Msg { return around(ctx, svc, page) })
-}
-
-func around(ctx context.Context, svc reading, page nav.Page) aroundMsg {
-	m := aroundMsg{dossier: place.DossierOf(page), now: svc.Now("")}
-	all, err := svc.Accounts(ctx, m.dossier)
-	if m.err = err; err != nil {
-		return m
-	}
-	m.accounts = all
-	if id, one := place.AccountOf(page); one {
+	return tui.Read(func(ctx context.Context) tea.Msg {
+		m := aroundMsg{dossier: place.DossierOf(page), views: make(map[core.AccountID]app.AccountView), now: svc.Now("")}
+		all, err := svc.Accounts(ctx, m.dossier)
+		if m.err = err; err != nil {
+			return m
+		}
+		one, single := place.AccountOf(page)
 		for _, a := range all {
-			if a.ID == id {
+			m.views[a.ID] = a
+			if single && a.ID == one {
 				m.dossier = a.Dossier
 			}
 		}
-	}
-	if m.chart, m.err = svc.Chart(ctx, m.dossier); m.err != nil {
+		for _, a := range all {
+			if a.Dossier == m.dossier && (!single || a.ID == one) {
+				m.accounts = append(m.accounts, a.ID)
+			}
+		}
+		m.books, m.err = readFrame(ctx, svc, m.dossier)
 		return m
+	})
+}
+
+func readFrame(ctx context.Context, svc reading, dossier core.DossierID) (frame, error) {
+	f := frame{chart: make(map[string]core.LedgerAccount)}
+	chart, err := svc.Chart(ctx, dossier)
+	if err != nil {
+		return f, err
 	}
-	if m.locks, m.err = svc.Locks(ctx); m.err != nil {
-		return m
+	for _, a := range chart {
+		f.chart[a.Number] = a
 	}
-	some, err := svc.Items(ctx, m.dossier, app.ItemQuery{All: true, Limit: 1})
-	m.items, m.err = len(some) > 0, err
-	return m
+	if f.locks, err = svc.Locks(ctx); err != nil {
+		return f, err
+	}
+	some, err := svc.Items(ctx, dossier, app.ItemQuery{All: true, Limit: 1})
+	f.items = len(some) > 0
+	return f, err
 }
 
 func (s *Screen) onAround(m aroundMsg) tea.Cmd {
@@ -272,18 +290,10 @@ func (s *Screen) onAround(m aroundMsg) tea.Cmd {
 		s.table.SetError(m.err)
 		return nil
 	}
-	s.dossier, s.locks, s.items, s.now = m.dossier, m.locks, m.items, m.now
-	s.accounts, s.order = make(map[core.AccountID]app.AccountView, len(m.accounts)), nil
-	one, single := place.AccountOf(s.page)
-	for _, a := range m.accounts {
-		s.accounts[a.ID] = a
-		if a.Dossier == s.dossier && (!single || a.ID == one) {
-			s.order = append(s.order, a.ID)
-		}
+	s.dossier, s.now, s.frame, s.accounts, s.order = m.dossier, m.now, m.books, m.views, m.accounts
+	s.names = make(map[core.AccountID]string, len(s.accounts))
+	for id, a := range s.accounts {
+		s.names[id] = core.CleanText(s.nameOf(a))
 	}
-	s.chart = make(map[string]core.LedgerAccount, len(m.chart))
-	for _, a := range m.chart {
-		s.chart[a.Number] = a
-	}
-	return tea.Batch(s.readEngine(), s.open())
+	return tea.Batch(s.readEngine(), s.read(reload{}))
 }

@@ -40,6 +40,8 @@ func (s *Screen) readSafe() tea.Cmd {
 			switch {
 			case err != nil:
 				return tui.Fail(err)
+			case s.hand != nil || s.split != nil:
+				return nil // the user does something else by now
 			case len(preview.Proposals) == 0:
 				return tui.Toast(txtSafeNone)
 			}

@@ -111,13 +111,7 @@ func (s *Screen) nameOf(a app.AccountView) string {
 	return bank
 }
 
-func (s *Screen) accountName(id core.AccountID) string {
-	a, ok := s.accounts[id]
-	if !ok {
-		return ""
-	}
-	return core.CleanText(s.nameOf(a))
-}
+func (s *Screen) accountName(id core.AccountID) string { return s.names[id] }
 
 // View paints the progress, the list, and what explains the line under the cursor.
 func (s *Screen) View(r layout.Box) string {

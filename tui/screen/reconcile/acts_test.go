@@ -1,0 +1,446 @@
+package reconcile_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"ferry/core"
+	"ferry/core/event"
+	"ferry/tui/place"
+	"ferry/tui/theme"
+	"ferry/tui/tuitest"
+)
+
+// small is a book in which everything can be seen at a glance: one line for each way that lines come.
+func small() *books {
+	day := func(n int) core.Date { return core.NewDate(2026, 11, n) }
+	eur := func(minor int64) core.Amount { return core.Amount{Minor: minor, Currency: core.EUR} }
+	line := func(no core.LineNo, account core.AccountID, d int, minor int64, name, iban, text string) core.Line {
+		return core.Line{No: no, Transaction: core.Transaction{ID: core.TransactionID(fmt.Sprint("t", no)), Account: account, BookingDate: day(d), ValueDate: day(d),
+			Amount: eur(minor), CounterpartName: name, CounterpartReference: iban, Remittance: text}}
+	}
+	item := func(number string, kind core.ItemKind, party, iban string, minor int64) core.OpenItem {
+		return core.OpenItem{ID: core.ItemID("i-" + number), Number: number, Kind: kind, Party: party, PartyIBAN: iban, Date: core.NewDate(2026, 10, 5),
+			Due: core.NewDate(2026, 11, 4), Amount: eur(minor)}
+	}
+	const claes, janssens, maes = "BE71096123456769", "BE43068999999501", "BE54286737851040"
+	return newBooks([]core.Line{
+		line(1, "a", 20, 121_00, "Claes BV", claes, "factuur 2026-0101"),
+		line(2, "a", 19, 500_00, "Janssens NV", janssens, "betaling"),
+		line(3, "a", 18, -43_79, "Stadsbank", "", "kosten oktober"),
+		line(4, "a", 17, -12_10, "Stadsbank", "", "kosten kaart"),
+		line(5, "a", 16, 98_00, "Maes SA", maes, "2026-0301"),
+		line(6, "a", 15, 250_00, "Onbekend", "", "wat is dit \x1b[2J\x1b]0;x\x07 \u202eevil"),
+		line(7, "b", 14, 77_00, "Onbekend", "", "nog iets"),
+		line(8, "b", 13, 60_00, "Claes BV", claes, "2026-0102 deel"),
+	}, []core.OpenItem{
+		item("2026-0101", core.Sale, "Claes BV", claes, 121_00), item("2026-0102", core.Sale, "Claes BV", claes, 150_00),
+		item("2026-0201", core.Sale, "Janssens NV", janssens, 500_00), item("2026-0202", core.Sale, "Janssens NV", janssens, 500_00),
+		item("2026-0301", core.Sale, "Maes SA \x1b[31m", maes, 100_00), item("F77", core.Sale, "Dupont", "", 200_00), item("F78", core.Sale, "Dupont", "", 50_00),
+	})
+}
+
+func (b *books) stateOf(no core.LineNo) core.LineState {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for k, s := range b.states {
+		if k.No == no {
+			return s
+		}
+	}
+	return core.LineState{}
+}
+
+func (b *books) matchOf(t *testing.T, no core.LineNo) core.Match {
+	t.Helper()
+	s := b.stateOf(no)
+	if s.Match == 0 {
+		t.Fatalf("line %d is not explained", no)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.matches[s.Match]
+}
+
+func at(t *testing.T, d *tuitest.Driver, want string) {
+	t.Helper()
+	if row := cursorRow(t, d); !strings.Contains(row, want) {
+		t.Fatalf("the cursor is on %q, not on %q:\n%s", row, want, d.Screen())
+	}
+}
+
+func TestAcceptGoesOnToTheNextLineAndUndoComesBack(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	d.See("8 open", "2026-11  KBC 0/6  ING 0/2", "Safe: 2026-0101")
+	d.Press("a")
+	d.See("Accepted [2026-0101]", "u takes it back", "7 open", "KBC 1/6")
+	at(t, d, "500,00")
+	if m := b.matchOf(t, 1); m.Why.Parts[0].Number != "2026-0101" || m.Why.Reason == "" {
+		t.Errorf("%+v", m.Why)
+	}
+	d.Press("G", "u")
+	d.See("Taken back: accepted [2026-0101]", "8 open")
+	at(t, d, "121,00")
+	d.Press("ctrl+r")
+	d.See("Done again", "7 open")
+	at(t, d, "500,00")
+	d.Press("u", "u")
+	d.See("There is nothing to take back")
+}
+
+func TestCandidateByNumberAndInFront(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	d.Resize(80, 24)
+	d.Press("j")
+	d.See("1 one item: 2026-0201", "+1 candidate")
+	d.NotSee("2 one item")
+	d.Press("9")
+	d.See("There is no candidate 9 here.")
+	d.Press("enter")
+	d.See("1 one item: 2026-0201", "2 one item: 2026-0202")
+	d.Press("esc")
+	d.See("Booked")
+	d.Press("2")
+	if n := b.matchOf(t, 2).Why.Parts[0].Number; n != "2026-0202" {
+		t.Errorf("2 accepted %s", n)
+	}
+	d.Press("u", "enter", "j", "enter") // the twin of the digit: arrow and enter
+	if n := b.matchOf(t, 2).Why.Parts[0].Number; n != "2026-0202" {
+		t.Errorf("arrow and enter accepted %s", n)
+	}
+}
+
+func TestRejectStaysAndTakesApart(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	d.Press("j", "x")
+	at(t, d, "500,00")
+	d.See("1 one item: 2026-0202", "1 candidate was rejected here")
+	d.NotSee("one item: 2026-0201")
+	d.Press("a", "V", "V")
+	d.See("1 done", "Accepted by anna")
+	d.Press("a")
+	d.See("the line is explained already; x takes that apart")
+	d.Press("x")
+	d.See("Took a match apart", "No line is explained yet.")
+	if s := b.stateOf(2); s.Match != 0 {
+		t.Error("it is still matched")
+	}
+}
+
+func TestCodeMarksAndRepeat(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	d.Press("j", "j", "space", "space")
+	d.See("2 marked")
+	d.Press("x")
+	d.See("one line at a time")
+	d.Press("=")
+	d.Type("bankk")
+	d.Press("enter")
+	d.See("Coded 2 lines to 650000", "6 open")
+	d.NotSee("marked")
+	at(t, d, "98,00")
+	for _, no := range []core.LineNo{3, 4} {
+		if p := b.matchOf(t, no).Why.Postings; len(p) != 1 || p[0].Ledger != "650000" || p[0].Amount.Minor == 0 {
+			t.Errorf("line %d: %+v", no, p)
+		}
+	}
+	d.Press("j", ".")
+	d.See("Coded 1 lines to 650000")
+	if b.matchOf(t, 6).Why.Postings[0].Ledger != "650000" {
+		t.Error("the repeat went elsewhere")
+	}
+	d.Press("u", "u")
+	at(t, d, "43,79")
+	d.See("8 open")
+}
+
+func TestAllMatchingAsksOnce(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	d.Press("/")
+	d.Type("onbekend")
+	d.Press("enter", "*", "!")
+	d.See("Mark 2 lines?", "Everything that fits the filter is marked.")
+	d.Press("y")
+	d.See("Marked 2 lines to check")
+	if !b.stateOf(6).Check || !b.stateOf(7).Check || b.stateOf(1).Check {
+		t.Error("the wrong lines are marked")
+	}
+	d.Press("esc")
+	d.See("8 open")
+	d.Press("V")
+	d.See("2 to check")
+	d.Press("!")
+	if b.stateOf(6).Check && b.stateOf(7).Check {
+		t.Error("the mark is not taken away")
+	}
+}
+
+func TestToCheckIsPassedOver(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	d.Press("j", "!", "k", "k", "a")
+	at(t, d, "43,79") // not the line to check between
+	d.Press("G", "!")
+	d.See("8")
+	at(t, d, "43,79") // round to the first that is left
+}
+
+func TestWriteOffAndPartial(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	d.Press("j", "j", "j", "j")
+	at(t, d, "98,00")
+	d.See("stays open 2,00")
+	d.Press("w")
+	d.Type("657")
+	d.Press("enter")
+	m := b.matchOf(t, 5)
+	if m.Why.Parts[0].Settles.Minor != 100_00 || m.Why.Postings[0].Ledger != "657000" || m.Why.Postings[0].Amount.Minor != -2_00 {
+		t.Errorf("%+v", m.Why)
+	}
+	d.Press("G")
+	at(t, d, "60,00")
+	d.Press("p")
+	if m := b.matchOf(t, 8); m.Why.Parts[0].Number != "2026-0102" || m.Why.Parts[0].Settles.Minor != 60_00 {
+		t.Errorf("%+v", m.Why)
+	}
+	d.Press("g", "w")
+	d.Type("657")
+	d.Press("enter")
+	d.See("Nothing is left to write off.")
+}
+
+func TestByHand(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	for range 5 {
+		d.Press("j")
+	}
+	at(t, d, "250,00")
+	d.Press("m")
+	d.See("To explain: 250,00 EUR", "Nothing is picked")
+	d.Press("/")
+	d.Type("dupont")
+	d.Press("enter")
+	d.NotSee("Janssens")
+	d.Press("space")
+	d.See("Left 50,00 EUR", "Picked F77 +200,00")
+	d.Press("enter")
+	d.See("It does not add up")
+	d.Press("space")
+	d.See("Adds up to the cent")
+	d.Press("enter")
+	d.See("Matched [F77 F78] by hand")
+	if m := b.matchOf(t, 6); len(m.Why.Parts) != 2 {
+		t.Errorf("%+v", m.Why)
+	}
+	at(t, d, "77,00")
+	d.Press("m", "/")
+	d.Type("0102")
+	d.Press("enter", "enter") // the one under the cursor does not pay it whole: it is picked, and said what stays open
+	d.See("Stays open in part: 2026-0102")
+	d.Press("esc")
+	d.See("Janssens") // the search is cleared first
+	d.Press("esc")
+	d.See("open")
+	if b.stateOf(7).Match != 0 {
+		t.Error("something was accepted")
+	}
+}
+
+func TestManyLinesToOneItem(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	d.Press("G", "space", "k", "space", "m") // 60 and 77 towards 150
+	d.See("2 lines together", "To explain: 137,00 EUR")
+	d.Press("/")
+	d.Type("0102")
+	d.Press("enter", "space", "enter")
+	m := b.matchOf(t, 8)
+	if len(m.Lines) != 2 || m.Why.Parts[0].Settles.Minor != 137_00 {
+		t.Errorf("%+v", m)
+	}
+}
+
+func TestHandWritesTheRestOffAndTakesAmounts(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	for range 5 {
+		d.Press("j")
+	}
+	d.Press("m", "/")
+	d.Type("f77")
+	d.Press("enter", "=")
+	d.Type("120,50")
+	d.Press("enter")
+	d.See("Left 129,50 EUR", "Picked F77 +120,50")
+	d.Press("=")
+	d.Type("abc")
+	d.Press("enter")
+	d.See(`"abc" is not an amount`)
+	d.Press("w")
+	d.Type("499")
+	d.Press("enter")
+	m := b.matchOf(t, 6)
+	if m.Why.Parts[0].Settles.Minor != 120_50 || m.Why.Postings[0].Amount.Minor != 129_50 || m.Why.Postings[0].Ledger != "499000" {
+		t.Errorf("%+v", m.Why)
+	}
+}
+
+func TestSplit(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	for range 5 {
+		d.Press("j")
+	}
+	d.Press("s")
+	d.See("Divide the line", "Left: 250,00 EUR")
+	d.Type("f77")
+	d.Press("tab", "tab")
+	d.Type("huur")
+	d.Press("tab")
+	d.Type("30")
+	d.See("Left: 20,00 EUR")
+	d.Press("tab")
+	d.Type("kosten en meer")
+	d.Press("ctrl+s")
+	d.See("No account and no open invoice is called so")
+	d.Press("ctrl+u")
+	d.Type("650")
+	d.See("Adds up to the cent")
+	d.Press("ctrl+s")
+	m := b.matchOf(t, 6)
+	if len(m.Why.Parts) != 1 || len(m.Why.Postings) != 2 || m.Why.Postings[0].Amount.Minor != 30_00 || m.Why.Postings[1].Amount.Minor != 20_00 || m.Why.Postings[0].VATCode != "21" {
+		t.Errorf("%+v", m.Why)
+	}
+}
+
+func TestNoteStaysAndIsShown(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	d.Press("j", "n")
+	d.Type("ask the client")
+	d.Press("enter")
+	at(t, d, "500,00")
+	d.See("Note: ask the client")
+}
+
+func TestLock(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	d.Press("L")
+	d.See("Lock KBC", "2026-11-30")
+	d.Press("enter")
+	d.See("Lock KBC?", "6 lines of that month are not explained yet")
+	d.Press("n", "L", "ctrl+u")
+	d.Type("2026-11-18")
+	d.Press("enter", "y")
+	d.See("Locked.")
+	for range 4 {
+		d.Press("V") // round to the open ones
+	}
+	d.See("4 open")
+	d.Press("V", "V", "V", "g", "j", "j")
+	d.See("8 all")
+	for _, key := range []string{"a", "x", "!", "=", "m", "s", "w", "p"} {
+		d.Press(key)
+		d.See("the period is locked until 2026-11-18 by anna")
+	}
+	if len(b.past) != 0 {
+		t.Errorf("%d acts got through", len(b.past))
+	}
+	d.Press("L", "ctrl+u", "enter", "y")
+	d.See("The lock is taken away.")
+	d.Press("g", "a")
+	d.See("Accepted")
+}
+
+func TestArrivalsKeepThePlaceAndAreCounted(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	d.Press("j", "j")
+	at(t, d, "43,79")
+	b.mu.Lock()
+	for i := range 3 {
+		l := b.lines[0]
+		l.No, l.BookingDate, l.CounterpartName = core.LineNo(100+i), core.NewDate(2026, 11, 25), "New BV"
+		b.lines = append([]core.Line{l}, b.lines...)
+	}
+	b.props = nil
+	b.mu.Unlock()
+	b.events.Put(event.Transactions, "a")
+	d.Settle()
+	at(t, d, "43,79")
+	d.See("3 new lines", "11 open")
+	d.Press("g")
+	d.NotSee("3 new lines")
+}
+
+func TestFastKeysActOnWhatComesNext(t *testing.T) {
+	t.Parallel()
+	b := ofMonth(month())
+	d := show(t, b, theme.Options{})
+	n := len(b.openLines())
+	d.Press("j")
+	d.Burst("!", "!", "!", "!", "!")
+	if left := len(b.openLines()); left != n-5 {
+		t.Errorf("%d lines are marked after five keys", n-left)
+	}
+	d.Burst("u", "u", "u", "u", "u")
+	if left := len(b.openLines()); left != n {
+		t.Errorf("%d lines are still marked", n-left)
+	}
+}
+
+func TestFilterMonthAndFaults(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	d.Press("/")
+	d.Type("claes")
+	d.See("2 open")
+	d.Paste("amt:x")
+	d.See(`"amt:x" is not an amount`, "2 open")
+	d.Press("esc")
+	d.See("8 open")
+	d.Press("<", "<")
+	d.See("October 2026", "No line fits.")
+	d.Press(`\`)
+	d.See("8 open")
+}
+
+func TestOneAccount(t *testing.T) {
+	t.Parallel()
+	d := showAt(t, small(), theme.Options{}, place.Books("b"))
+	d.See("2 open", "2026-11  ING 0/2", "Reconcile ING")
+	d.NotSee("KBC")
+}
+
+func TestWhoMovedMeanwhileStaysThere(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	b.events.Put(event.Books, string(dossier))
+	d.Burst("j", "j", "j")
+	at(t, d, "12,10")
+}
