@@ -319,7 +319,7 @@ func (s *Screen) Scope() action.Scope {
 
 // concerns reports whether a change is about anything on this page.
 func concerns(c tui.Changed) bool {
-	for _, topic := range []event.Topic{event.Dossiers, event.Connections, event.Accounts, event.Feeds} {
+	for _, topic := range []event.Topic{event.Dossiers, event.Connections, event.Accounts, event.Feeds, event.Books} {
 		if c.Has(topic, "") {
 			return true
 		}

@@ -65,7 +65,7 @@ var (
 )
 
 func busy() *fake {
-	return &fake{
+	f := &fake{
 		connections: []app.ConnectionView{{Connection: core.Connection{ID: "k", Dossier: "p"}}},
 		board: app.Board{
 			Dossiers: []app.DossierView{
@@ -81,6 +81,8 @@ func busy() *fake {
 				Bank: core.Institution{Name: "Leiebank"}, DossierName: "Garage Smets & Zonen"}},
 		},
 	}
+	f.board.Dossiers[0].Open, f.board.Dossiers[1].Open = 1_204, 7
+	return f
 }
 
 func TestPictures(t *testing.T) {
@@ -164,4 +166,15 @@ func TestActions(t *testing.T) {
 	if err := action.Check(append(append(action.Builtin(), place.Defs()...), home.Actions()...)); err != nil {
 		t.Error(err)
 	}
+}
+
+func TestMatchesAreCountedAtOnce(t *testing.T) {
+	t.Parallel()
+	f := busy()
+	d := open(t, f, theme.Options{})
+	d.See("1 204")
+	f.board.Dossiers[0].Open = 1_199
+	f.events.Put(event.Books, "p")
+	d.Settle()
+	d.See("1 199")
 }

@@ -31,11 +31,12 @@ func dossierTable(t *theme.Theme) *table.Model[app.DossierView, core.DossierID] 
 		Columns: []table.Column[app.DossierView]{
 			{Title: "Status", Whole: true, Cell: func(d app.DossierView) string { _, g := t.Level(d.Status.Level); return g + " " + d.Status.Word },
 				Tone: func(d app.DossierView) theme.Token { tok, _ := t.Level(d.Status.Level); return tok }},
-			{Title: "Accounts", Whole: true, Align: table.Right, Cell: func(d app.DossierView) string { return words.Count(d.Accounts) }},
+			{Title: "Accounts", Whole: true, Align: table.Right, Priority: 3, Cell: func(d app.DossierView) string { return words.Count(d.Accounts) }},
 			{Title: "Lines", Whole: true, Align: table.Right, Priority: 2, Cell: func(d app.DossierView) string { return words.Count(d.Lines) }},
+			{Title: "Open", Whole: true, Align: table.Right, Cell: waiting},
 			{Title: "Failed", Whole: true, Align: table.Right, Priority: 1, Cell: failed},
 			{Title: "Consent", Whole: true, Cell: func(d app.DossierView) string { return consent(t, d) }},
-			{Title: txtDossiers, Fill: true, Min: 16, Cell: func(d app.DossierView) string { return d.Name }},
+			{Title: txtDossiers, Fill: true, Min: 20, Cell: func(d app.DossierView) string { return d.Name }},
 		},
 	})
 }
@@ -45,6 +46,14 @@ func failed(d app.DossierView) string {
 		return ""
 	}
 	return words.Count(d.Failed)
+}
+
+// waiting is how many lines of a dossier want an explanation.
+func waiting(d app.DossierView) string {
+	if d.Open == 0 {
+		return ""
+	}
+	return words.Count(d.Open)
 }
 
 // consent tells of the authorization that ends first.
