@@ -21,7 +21,7 @@ func (c *cli) accountsCommand() *cobra.Command {
 		Long: `List the accounts that are read, and those that were and whose lines are kept.
 
 JSON: id, dossier, the API's attributes of an account, and institution (its name), state (of the consent: unknown, ok,
-notice, warning, critical, expired, withdrawn), lines (how many booked lines are in the file).`,
+notice, warning, critical, expired, withdrawn), lines (how many booked lines are in the file), open (how many of them want an explanation).`,
 		Args: needs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.withDesk(cmd.Context(), func(d *desk) error { return c.listAccounts(cmd.Context(), d, dossier) })
@@ -50,14 +50,14 @@ func (c *cli) listAccounts(ctx context.Context, d *desk, dossier string) error {
 		}
 		return nil
 	}
-	t := newColumns(c.out, "DOSSIER", "BANK", "ACCOUNT", "NAME", ">BALANCE", "", ">LINES", "CONSENT", "STATUS")
+	t := newColumns(c.out, "DOSSIER", "BANK", "ACCOUNT", "NAME", ">BALANCE", "", ">LINES", ">OPEN", "CONSENT", "STATUS")
 	for _, a := range accounts {
 		balance := ""
 		if a.BalanceKnown {
 			balance = a.CurrentBalance.String()
 		}
 		if err := t.row(a.DossierName, a.Bank.Name, a.Reference, clip(a.Name(), 30), balance, string(a.Currency),
-			strconv.Itoa(a.Stats.Lines), string(a.Consent.State), a.Status.Word); err != nil {
+			strconv.Itoa(a.Stats.Lines), strconv.Itoa(a.Stats.Open), string(a.Consent.State), a.Status.Word); err != nil {
 			return err
 		}
 	}
@@ -86,6 +86,7 @@ func writeAccount(j *jsonLines, a app.AccountView) {
 	j.text("institution", a.Bank.Name)
 	j.text("state", string(a.Consent.State))
 	j.count("lines", a.Stats.Lines)
+	j.count("open", a.Stats.Open)
 }
 
 func balance(j *jsonLines, name string, amount core.Amount, known bool) {

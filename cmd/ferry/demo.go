@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,7 +24,8 @@ func (c *cli) demoCommand() *cobra.Command {
 		GroupID: groupTry,
 		Short:   "the program on a simulated Ponto: nothing to set up, nothing left behind",
 		Long: `Open the program on a simulated Ponto that runs inside it. A dossier and a connection are there; no bank is authorized
-yet, so the first step is to add one. The bank's code is 123456.
+yet, so the first step is to add one. The bank's code is 123456. With the bank come the invoices that its lines pay, as
+from a bookkeeping program; ledger accounts and some rules are there.
 
 Its clock starts now, so that today's lines are of today. Everything lies in a folder that is thrown away at the end,
 unless FERRY_DATA names one.`,
@@ -62,6 +64,11 @@ func (c *cli) runDemo(ctx context.Context, o sandbox.Options) (err error) {
 	if err := settleDemo(ctx, d); err != nil {
 		return err
 	}
+	following, stop := context.WithCancel(ctx)
+	var books sync.WaitGroup
+	books.Go(func() { followDemoBooks(following, d, server.World()) })
+	defer books.Wait()
+	defer stop()
 	return c.show(ctx, d, "demo")
 }
 
@@ -107,7 +114,7 @@ func settleDemo(ctx context.Context, d *desk) error {
 	}
 	for _, conn := range connections {
 		if conn.Sandbox && conn.Door == core.CustomIntegration {
-			return d.UpdateCredentials(ctx, conn.ID, credentials)
+			return errors.Join(d.UpdateCredentials(ctx, conn.ID, credentials), openDemoBooks(ctx, d, conn.Dossier))
 		}
 	}
 	id, err := findDossier(ctx, d, demoDossier)
@@ -120,6 +127,8 @@ func settleDemo(ctx context.Context, d *desk) error {
 		return err
 	}
 	credentials.Dossier = id
-	_, err = d.Connect(ctx, credentials)
-	return err
+	if _, err = d.Connect(ctx, credentials); err != nil {
+		return err
+	}
+	return openDemoBooks(ctx, d, id)
 }

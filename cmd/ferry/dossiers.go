@@ -37,6 +37,21 @@ JSON: id, name, connections, accounts, lines (how many there are of each).`,
 				return c.withDesk(cmd.Context(), func(d *desk) error { return c.addDossier(cmd.Context(), d, name) })
 			},
 		}),
+		c.addJSON(&cobra.Command{
+			Use:   "vat DOSSIER NUMBER",
+			Short: "say what a client's own VAT number is",
+			Long: `Say what a client's own VAT number is: by it electronic invoices are known to be the client's sales or purchases. An
+empty NUMBER takes it away.
+
+JSON: id, name, vat.`,
+			Example: "  ferry dossiers vat \"Bakkerij Peeters\" BE0700000138",
+			Args:    needs("DOSSIER", "NUMBER"),
+			RunE: func(cmd *cobra.Command, args []string) error {
+				return c.onDossier(cmd.Context(), args[0], func(d *desk, of core.Dossier) error {
+					return c.setVAT(cmd.Context(), d, of, args[1])
+				})
+			},
+		}),
 	)
 	return cmd
 }
@@ -78,6 +93,29 @@ func (c *cli) addDossier(ctx context.Context, d *desk, name string) error {
 		return j.end()
 	}
 	c.say("Added %s.", dossier.Name)
+	return nil
+}
+
+func (c *cli) setVAT(ctx context.Context, d *desk, dossier core.Dossier, number string) error {
+	if err := d.SetDossierVAT(ctx, dossier.ID, number); err != nil {
+		return err
+	}
+	now, err := oneDossier(ctx, d, string(dossier.ID))
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.json:
+		j := jsonLines{w: c.out}
+		j.text("id", string(now.ID))
+		j.text("name", now.Name)
+		j.text("vat", now.VAT)
+		return j.end()
+	case now.VAT == "":
+		c.say("%s has no VAT number.", now.Name)
+	default:
+		c.say("%s has the VAT number %s.", now.Name, now.VAT)
+	}
 	return nil
 }
 

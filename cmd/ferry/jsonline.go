@@ -41,12 +41,52 @@ func (j *jsonLines) text(name, value string) {
 // texts writes a list of strings.
 func (j *jsonLines) texts(name string, values []string) {
 	j.key(name)
+	j.list(values)
+}
+
+// lists writes a list of lists of strings.
+func (j *jsonLines) lists(name string, lists [][]string) {
+	j.key(name)
+	j.buf = append(j.buf, '[')
+	for i, values := range lists {
+		if i > 0 {
+			j.buf = append(j.buf, ',')
+		}
+		j.list(values)
+	}
+	j.buf = append(j.buf, ']')
+}
+
+func (j *jsonLines) list(values []string) {
 	j.buf = append(j.buf, '[')
 	for i, value := range values {
 		if i > 0 {
 			j.buf = append(j.buf, ',')
 		}
 		j.buf, _ = jsontext.AppendQuote(j.buf, core.CleanText(value))
+	}
+	j.buf = append(j.buf, ']')
+}
+
+// number writes a number that Ferry gave to something, or null when it gave none.
+func (j *jsonLines) number(name string, n uint64) {
+	if n == 0 {
+		j.null(name)
+		return
+	}
+	j.key(name)
+	j.buf = strconv.AppendUint(j.buf, n, 10)
+}
+
+// numbers writes a list of such numbers.
+func (j *jsonLines) numbers(name string, list []uint64) {
+	j.key(name)
+	j.buf = append(j.buf, '[')
+	for i, n := range list {
+		if i > 0 {
+			j.buf = append(j.buf, ',')
+		}
+		j.buf = strconv.AppendUint(j.buf, n, 10)
 	}
 	j.buf = append(j.buf, ']')
 }

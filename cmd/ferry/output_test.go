@@ -27,6 +27,10 @@ func TestJSONLines(t *testing.T) {
 	j.flag("flag", true)
 	j.texts("list", []string{"a", "b"})
 	j.texts("empty", nil)
+	j.lists("lists", [][]string{{"a\x1b", "b"}, {}})
+	j.number("number", 7)
+	j.number("noNumber", 0)
+	j.numbers("numbers", []uint64{1, 2})
 	if err := j.end(); err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +40,8 @@ func TestJSONLines(t *testing.T) {
 	}
 	first, second, _ := strings.Cut(out.String(), "\n")
 	want := `{"text":"a \"quoted\" line and turned[31m 31m é","nothing":null,"amount":"-12.30","unknown":null,` +
-		`"day":"2026-11-22","noDay":null,"at":"2026-11-22T08:30:00.120Z","never":null,"count":-3,"flag":true,"list":["a","b"],"empty":[]}`
+		`"day":"2026-11-22","noDay":null,"at":"2026-11-22T08:30:00.120Z","never":null,"count":-3,"flag":true,"list":["a","b"],"empty":[],` +
+		`"lists":[["a","b"],[]],"number":7,"noNumber":null,"numbers":[1,2]}`
 	if first != want {
 		t.Errorf("got  %s\nwant %s", first, want)
 	}

@@ -27,6 +27,7 @@ type cli struct {
 // Groups of commands in the help.
 const (
 	groupDaily = "daily"
+	groupBooks = "books"
 	groupSetup = "setup"
 	groupFile  = "file"
 	groupTry   = "try"
@@ -63,6 +64,7 @@ FERRY_DATA names the folder for everything Ferry keeps. FERRY_CLIENT_SECRET give
 	root.SetVersionTemplate("ferry {{.Version}}\n")
 	root.AddGroup(
 		&cobra.Group{ID: groupDaily, Title: "Every day:"},
+		&cobra.Group{ID: groupBooks, Title: "Reconcile:"},
 		&cobra.Group{ID: groupSetup, Title: "Set up:"},
 		&cobra.Group{ID: groupFile, Title: "The file:"},
 		&cobra.Group{ID: groupTry, Title: "Try it:"},
@@ -71,13 +73,7 @@ FERRY_DATA names the folder for everything Ferry keeps. FERRY_CLIENT_SECRET give
 	root.SetHelpCommandGroupID(groupHelp)
 	root.SetCompletionCommandGroupID(groupHelp)
 	root.SuggestionsMinimumDistance = 2
-	root.AddCommand(
-		c.fetchCommand(), c.syncCommand(), c.accountsCommand(), c.transactionsCommand(), c.consentsCommand(),
-		c.connectCommand(), c.institutionsCommand(), c.dossiersCommand(), c.settingsCommand(),
-		c.verifyCommand(), c.backupCommand(), c.restoreCommand(),
-		c.demoCommand(), c.sandboxCommand(),
-		c.manCommand(), c.versionCommand(),
-	)
+	c.addCommands(root)
 	root.SetFlagErrorFunc(wrongFlag)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
@@ -92,6 +88,20 @@ FERRY_DATA names the folder for everything Ferry keeps. FERRY_CLIENT_SECRET give
 		}
 	}
 	return root
+}
+
+// addCommands adds all commands, in the order of the groups.
+func (c *cli) addCommands(root *cobra.Command) {
+	root.AddCommand(
+		c.fetchCommand(), c.syncCommand(), c.accountsCommand(), c.transactionsCommand(), c.consentsCommand(),
+		c.itemsCommand(), c.matchCommand(), c.matchesCommand(), c.unmatchCommand(), c.rulesCommand(), c.undoCommand(), c.redoCommand(),
+		c.monthsCommand(), c.lockCommand(), c.unlockCommand(), c.locksCommand(),
+		c.chartCommand(), c.limitsCommand(), c.mappingsCommand(),
+		c.connectCommand(), c.institutionsCommand(), c.dossiersCommand(), c.settingsCommand(),
+		c.verifyCommand(), c.backupCommand(), c.restoreCommand(), c.salvageCommand(),
+		c.demoCommand(), c.sandboxCommand(),
+		c.manCommand(), c.versionCommand(),
+	)
 }
 
 // addJSON gives a command that prints the --json flag.

@@ -33,7 +33,8 @@ func (c *cli) transactionsCommand() *cobra.Command {
 JSON: id, accountId, dossier, state (booked or pending), bookingDay, valueDay, then the API's attributes of a
 transaction. bookingDay and valueDay are days where the bank is, executionDate and valueDate the instants as the bank
 sent them. An amount that has more decimals than its currency is given as the bank wrote it. missingSince is set
-when the bank no longer lists the line, note is your own.`,
+when the bank no longer lists the line, note is your own. match is the id of what explains the line, matchKind how (see
+"ferry matches"), check is true where you marked the line to look at it again.`,
 		Example: "  ferry transactions --account BE68539007547034 --since 2026-11-01\n  ferry transactions --search electrabel --json",
 		Args:    needs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -89,7 +90,7 @@ func (c *cli) listTransactions(ctx context.Context, d *desk, f transactionFlags,
 	}
 	out := bufio.NewWriterSize(c.out, 64<<10)
 	if c.json {
-		err = eachLine(ctx, lines, linesJSON(out, known))
+		err = eachWindow(ctx, lines, linesJSON(ctx, d, out, known))
 	} else {
 		t := newColumns(out, "BOOKED", "ACCOUNT", ">AMOUNT", "", "STATE", "COUNTERPART", "COMMUNICATION")
 		if err = eachLine(ctx, lines, lineColumns(t, known)); err == nil {
@@ -102,8 +103,20 @@ func (c *cli) listTransactions(ctx context.Context, d *desk, f transactionFlags,
 	return out.Flush()
 }
 
-// eachLine walks a list window by window, so that a million lines are never held.
+// eachLine walks a list line by line.
 func eachLine(ctx context.Context, lines core.Listing, print func(core.Line) error) error {
+	return eachWindow(ctx, lines, func(window []core.Line) error {
+		for _, line := range window {
+			if err := print(line); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// eachWindow walks a list window by window, so that a million lines are never held.
+func eachWindow(ctx context.Context, lines core.Listing, print func([]core.Line) error) error {
 	for from := 0; from < lines.Len(); from += windowRows {
 		if ctx.Err() != nil {
 			return &core.Error{Code: core.CodeCancelled, Msg: "stopped before the end", Err: ctx.Err()}
@@ -112,10 +125,8 @@ func eachLine(ctx context.Context, lines core.Listing, print func(core.Line) err
 		if err != nil {
 			return err
 		}
-		for _, line := range window {
-			if err := print(line); err != nil {
-				return err
-			}
+		if err := print(window); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -123,12 +134,8 @@ func eachLine(ctx context.Context, lines core.Listing, print func(core.Line) err
 
 func lineColumns(t *columns, known map[core.AccountID]app.AccountView) func(core.Line) error {
 	return func(l core.Line) error {
-		who := l.CounterpartName
-		if who == "" {
-			who = l.Description
-		}
 		return t.row(l.BookingDate.String(), known[l.Account].Reference, amountText(l), string(l.Amount.Currency),
-			l.State.String(), clip(who, 32), l.Remittance)
+			l.State.String(), clip(counterpart(l), 32), l.Remittance)
 	}
 }
 
@@ -140,9 +147,40 @@ func amountText(l core.Line) string {
 	return l.Amount.String()
 }
 
-func linesJSON(out *bufio.Writer, known map[core.AccountID]app.AccountView) func(core.Line) error {
+// linesJSON writes windows of lines, each with where it stands in the reconciliation.
+func linesJSON(ctx context.Context, d *desk, out *bufio.Writer, known map[core.AccountID]app.AccountView) func([]core.Line) error {
+	write := lineJSON(out, known)
+	return func(window []core.Line) error {
+		var keys []core.LineKey
+		for _, l := range window {
+			if l.State == core.Booked {
+				keys = append(keys, l.Key())
+			}
+		}
+		list, err := d.States(ctx, keys)
+		if err != nil {
+			return err
+		}
+		states := make(map[core.LineKey]core.LineState, len(list))
+		for _, state := range list {
+			states[state.Line] = state
+		}
+		for _, l := range window {
+			var state core.LineState
+			if l.State == core.Booked {
+				state = states[l.Key()]
+			}
+			if err := write(l, state); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func lineJSON(out *bufio.Writer, known map[core.AccountID]app.AccountView) func(core.Line, core.LineState) error {
 	j := jsonLines{w: out}
-	return func(l core.Line) error {
+	return func(l core.Line, state core.LineState) error {
 		j.text("id", string(l.ID))
 		j.text("accountId", string(l.Account))
 		j.text("dossier", known[l.Account].DossierName)
@@ -174,6 +212,9 @@ func linesJSON(out *bufio.Writer, known map[core.AccountID]app.AccountView) func
 		j.instant("updatedAt", l.UpdatedAt)
 		j.instant("missingSince", l.Missing)
 		j.text("note", l.Note)
+		j.number("match", state.Match)
+		j.text("matchKind", string(state.Kind))
+		j.flag("check", state.Check)
 		return j.end()
 	}
 }

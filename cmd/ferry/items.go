@@ -1,0 +1,297 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"ferry/core"
+	"ferry/core/app"
+)
+
+// importFlags say how files of open items are read.
+type importFlags struct {
+	dossier, mapping string
+	goodOnly, dryRun bool
+}
+
+func (c *cli) itemsCommand() *cobra.Command {
+	var dossier, search string
+	var open bool
+	cmd := c.addJSON(&cobra.Command{
+		Use:     "items",
+		GroupID: groupBooks,
+		Short:   "list invoices and credit notes, or take them in from files",
+		Long: `List the invoices and credit notes of a dossier (of all without --dossier), the longest overdue first, or take them in
+from files with "ferry items import".
+
+JSON: id, dossier, number, kind (sale, sale-credit, purchase, purchase-credit), party, partyIban, partyVat, date, due,
+amount, open (what remains to be paid of it), currency, reference, overdue (days since it was due, negative before).`,
+		Example: "  ferry items --open\n  ferry items import invoices.csv --dossier \"Bakkerij Peeters\"",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			q := app.ItemQuery{Text: search, All: !open}
+			return c.onDossiers(cmd.Context(), dossier, func(d *desk, list []core.Dossier) error {
+				return c.listItems(cmd.Context(), d, list, q)
+			})
+		},
+	})
+	cmd.Flags().StringVar(&dossier, "dossier", "", "only those of this `DOSSIER` (name or id)")
+	cmd.Flags().StringVar(&search, "search", "", "only those with these `WORDS`, a number or an amount")
+	cmd.Flags().BoolVar(&open, "open", false, "only those of which something remains to be paid")
+	cmd.AddCommand(c.itemsImportCommand())
+	return cmd
+}
+
+func (c *cli) itemsImportCommand() *cobra.Command {
+	var f importFlags
+	cmd := c.addJSON(&cobra.Command{
+		Use:   "import FILE...",
+		Short: "take in invoices and credit notes from files or folders",
+		Long: `Take in invoices and credit notes: tables (CSV) with the columns number, kind, party, party_iban, party_vat, date, due,
+currency, amount and reference, and electronic invoices (UBL 2.1, Peppol BIS 3, CII), as files or as a folder of them.
+Other headings are read through a mapping: see "ferry mappings". What is known already is brought up to date, never
+doubled.
+
+Rows that cannot be taken are listed on the error stream with file, line, column and reason. Nothing is taken in then,
+and the exit code is 1; with --good-only the others are taken in, and the exit code is 3.
+
+JSON: one object for each item that is new or changed: id, dossier, number, kind, party, amount, currency, what.`,
+		Example: "  ferry items import invoices.csv\n  ferry items import ~/peppol/inbox --good-only",
+		Args:    atLeast("FILE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.onDossier(cmd.Context(), f.dossier, func(d *desk, dossier core.Dossier) error {
+				return c.importItems(cmd.Context(), d, dossier, args, f)
+			})
+		},
+	})
+	dossierFlag(cmd, &f.dossier)
+	cmd.Flags().StringVar(&f.mapping, "mapping", "", "read tables through this mapping, by `NAME`")
+	cmd.Flags().BoolVar(&f.goodOnly, "good-only", false, "leave rows out that cannot be taken, and take in the others")
+	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "only show what would be done")
+	return cmd
+}
+
+func (c *cli) importItems(ctx context.Context, d *desk, dossier core.Dossier, paths []string, f importFlags) error {
+	preview, err := d.ReadItems(ctx, dossier.ID, paths, f.mapping)
+	if err != nil {
+		return err
+	}
+	c.complainOfRows(preview.Bad)
+	if len(preview.Unmapped) > 0 {
+		return &core.Error{Code: core.CodeInvalid, Msg: "no column was found for " + strings.Join(preview.Unmapped, ", ") + "; the table has " + strings.Join(preview.Headings, ", "),
+			Hint: "say which heading means what: ferry mappings set NAME --column number=HEADING, then --mapping NAME"}
+	}
+	if len(preview.Bad) > 0 && !f.goodOnly {
+		return nothingTaken(len(preview.Bad))
+	}
+	if !f.dryRun && len(preview.Changes) > 0 {
+		if _, err := d.ImportItems(ctx, preview, f.goodOnly); err != nil {
+			return err
+		}
+	}
+	if err := c.printImport(dossier, preview, f.dryRun); err != nil {
+		return err
+	}
+	if len(preview.Bad) > 0 {
+		return errAttention
+	}
+	return nil
+}
+
+func (c *cli) printImport(dossier core.Dossier, preview app.ItemsPreview, dryRun bool) error {
+	if c.json {
+		j := jsonLines{w: c.out}
+		for _, change := range preview.Changes {
+			i := change.Item
+			j.text("id", string(i.ID))
+			j.text("dossier", dossier.Name)
+			j.text("number", i.Number)
+			j.text("kind", i.Kind.String())
+			j.text("party", i.Party)
+			j.amount("amount", i.Amount)
+			j.text("currency", string(i.Amount.Currency))
+			j.text("what", change.What)
+			if err := j.end(); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	fresh := 0
+	for _, change := range preview.Changes {
+		if change.Was == nil {
+			fresh++
+		} else {
+			c.say("%s of %s: %s", change.Item.Number, clip(change.Item.Party, 32), change.What)
+		}
+	}
+	verb := "Took in"
+	if dryRun {
+		verb = "Would take in"
+	}
+	c.say("%s %d new and %d changed; %d were known already.", verb, fresh, len(preview.Changes)-fresh, preview.Same)
+	return nil
+}
+
+// datedItem is an item of one of several dossiers.
+type datedItem struct {
+	app.ItemView
+	dossier string
+}
+
+func (c *cli) listItems(ctx context.Context, d *desk, dossiers []core.Dossier, q app.ItemQuery) error {
+	var items []datedItem
+	for _, dossier := range dossiers {
+		list, err := d.Items(ctx, dossier.ID, q)
+		if err != nil {
+			return err
+		}
+		for _, i := range list {
+			items = append(items, datedItem{i, dossier.Name})
+		}
+	}
+	slices.SortStableFunc(items, func(a, b datedItem) int { return b.Overdue - a.Overdue })
+	if c.json {
+		j := jsonLines{w: c.out}
+		for _, i := range items {
+			if err := writeItem(&j, i); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	t := newColumns(c.out, "DOSSIER", "DUE", ">OVERDUE", "NUMBER", "KIND", ">AMOUNT", ">OPEN", "", "REFERENCE", "PARTY")
+	for _, i := range items {
+		overdue := ""
+		if i.Overdue > 0 && !i.Open().IsZero() {
+			overdue = strconv.Itoa(i.Overdue)
+		}
+		if err := t.row(i.dossier, i.Due.String(), overdue, i.Number, i.Kind.String(), i.Amount.String(), i.Open().String(), string(i.Amount.Currency),
+			i.Reference, i.Party); err != nil {
+			return err
+		}
+	}
+	return t.end()
+}
+
+func writeItem(j *jsonLines, i datedItem) error {
+	j.text("id", string(i.ID))
+	j.text("dossier", i.dossier)
+	j.text("number", i.Number)
+	j.text("kind", i.Kind.String())
+	j.text("party", i.Party)
+	j.text("partyIban", i.PartyIBAN)
+	j.text("partyVat", i.PartyVAT)
+	j.day("date", i.Date)
+	j.day("due", i.Due)
+	j.amount("amount", i.Amount)
+	j.amount("open", i.Open())
+	j.text("currency", string(i.Amount.Currency))
+	j.text("reference", i.Reference)
+	j.count("overdue", i.Overdue)
+	return j.end()
+}
+
+// mappingFlags make a mapping on the command line.
+type mappingFlags struct {
+	columns, fixed, kinds     map[string]string
+	dates, decimal, separator string
+}
+
+func (c *cli) mappingsCommand() *cobra.Command {
+	list := func(cmd *cobra.Command, _ []string) error {
+		return c.withDesk(cmd.Context(), func(d *desk) error { return c.listMappings(cmd.Context(), d) })
+	}
+	cmd := c.addJSON(&cobra.Command{
+		Use: "mappings", GroupID: groupBooks, Short: "say how tables of other programs name their columns",
+		Long: `List the mappings, through which "ferry items import --mapping NAME" reads tables of other programs.
+
+JSON: name, columns (Ferry's column and the file's heading), fixed (columns that are the same in every row), kinds (the
+file's word and Ferry's), dates, decimal, separator.`,
+		Args: cobra.NoArgs, RunE: list,
+	})
+	cmd.AddCommand(c.setMappingCommand(), &cobra.Command{
+		Use: "remove NAME", Short: "remove a mapping", Args: needs("NAME"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.withDesk(cmd.Context(), func(d *desk) error { return d.DeleteMapping(cmd.Context(), args[0]) })
+		},
+	})
+	return cmd
+}
+
+func (c *cli) setMappingCommand() *cobra.Command {
+	var f mappingFlags
+	cmd := c.addJSON(&cobra.Command{
+		Use: "set NAME", Short: "add a mapping, or replace one", Args: needs("NAME"),
+		Long: `Add a mapping, or replace the one of that name. Ferry's columns are number, kind, party, party_iban, party_vat, date,
+due, currency, amount and reference.`,
+		Example: "  ferry mappings set octopus --column number=Factuurnummer --column amount=Bedrag --fixed kind=sale --dates dd/mm/yyyy --decimal ,",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(f.columns)+len(f.fixed) == 0 {
+				return usagef("a mapping without --column or --fixed says nothing")
+			}
+			m := core.Mapping{Name: args[0], Columns: f.columns, Fixed: f.fixed, Kinds: f.kinds, Dates: f.dates, Decimal: f.decimal, Separator: f.separator}
+			return c.withDesk(cmd.Context(), func(d *desk) error {
+				if err := d.PutMapping(cmd.Context(), m); err != nil {
+					return err
+				}
+				return c.printMappings([]core.Mapping{m})
+			})
+		},
+	})
+	flags := cmd.Flags()
+	flags.StringToStringVar(&f.columns, "column", nil, "`COLUMN=HEADING`: where a column of Ferry's stands in the file; may be repeated")
+	flags.StringToStringVar(&f.fixed, "fixed", nil, "`COLUMN=VALUE`: what a column is in every row; may be repeated")
+	flags.StringToStringVar(&f.kinds, "kind", nil, "`WORD=KIND`: the file's word for sale, sale-credit, purchase or purchase-credit; may be repeated")
+	flags.StringVar(&f.dates, "dates", "", "how days are written, as `yyyy-mm-dd` or dd/mm/yyyy; else whatever is clear")
+	flags.StringVar(&f.decimal, "decimal", "", "the decimal `SIGN`, comma or dot; else whatever is clear")
+	flags.StringVar(&f.separator, "separator", "", "the `SIGN` between columns; else it is found out")
+	return cmd
+}
+
+func (c *cli) listMappings(ctx context.Context, d *desk) error {
+	list, err := d.Mappings(ctx)
+	if err != nil {
+		return err
+	}
+	return c.printMappings(list)
+}
+
+func (c *cli) printMappings(list []core.Mapping) error {
+	j := jsonLines{w: c.out}
+	t := newColumns(c.out, "NAME", "DATES", "DECIMAL", "COLUMNS")
+	for _, m := range list {
+		var err error
+		if c.json {
+			j.text("name", m.Name)
+			j.texts("columns", pairs(m.Columns))
+			j.texts("fixed", pairs(m.Fixed))
+			j.texts("kinds", pairs(m.Kinds))
+			j.text("dates", m.Dates)
+			j.text("decimal", m.Decimal)
+			j.text("separator", m.Separator)
+			err = j.end()
+		} else {
+			err = t.row(m.Name, m.Dates, m.Decimal, strings.Join(slices.Concat(pairs(m.Columns), pairs(m.Fixed), pairs(m.Kinds)), ", "))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return t.end()
+}
+
+// pairs are the entries of a table as "a=b", in order.
+func pairs(m map[string]string) []string {
+	list := make([]string, 0, len(m))
+	for key, value := range m {
+		list = append(list, fmt.Sprintf("%s=%s", key, value))
+	}
+	slices.Sort(list)
+	return list
+}
