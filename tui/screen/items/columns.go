@@ -54,7 +54,7 @@ var kindLabels = []struct {
 
 // columnForm asks what the columns of the file are, filled in with what could be guessed.
 func (im *Import) columnForm() *form.Model {
-	name := im.start.Name
+	name := im.with // a saved one that does not fit any more is put right under its name
 	if name == "" {
 		base := filepath.Base(strings.TrimSpace(im.path))
 		name = strings.TrimSuffix(base, filepath.Ext(base))

@@ -114,6 +114,14 @@ func at(b core.BadRow) string {
 	if b.Line > 0 {
 		return "line " + words.Count(b.Line)
 	}
+	return file(b)
+}
+
+// file is the name of the file of a row; what it says itself where it is the books that refuse it.
+func file(b core.BadRow) string {
+	if b.File == "" {
+		return b.Value
+	}
 	return filepath.Base(b.File)
 }
 
@@ -281,7 +289,11 @@ func (im *Import) head(w int) []string {
 func (im *Import) rowPane(r row) *detail.Pane {
 	g := im.theme.Glyph
 	if r.sort == bad {
-		d := detail.New(strings.TrimSpace(filepath.Base(r.bad.File) + " " + at(r.bad)))
+		title := file(r.bad)
+		if r.bad.Line > 0 {
+			title += " " + at(r.bad)
+		}
+		d := detail.New(title)
 		d.Say(theme.Bad, g.Bad, words.Sentence(reason(r)))
 		d.Field("Column", r.bad.Column)
 		d.Field("It says", r.bad.Value)
