@@ -126,4 +126,3 @@ func TestAMatchIsMadeAndTakenBack(t *testing.T) {
 		t.Fatalf("%+v", acts)
 	}
 }
-

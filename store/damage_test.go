@@ -19,6 +19,13 @@ import (
 // furnish puts something of every kind into a file.
 func furnish(t *testing.T, f *store.File) {
 	t.Helper()
+	furnishLines(t, f)
+	furnishBooks(t, f)
+}
+
+// furnishLines is furnish without the books.
+func furnishLines(t *testing.T, f *store.File) {
+	t.Helper()
 	ctx := t.Context()
 	must(t, f.PutDossier(ctx, core.Dossier{ID: "d", Name: "Bakkerij"}, "user"))
 	must(t, f.PutConnection(ctx, core.Connection{ID: "c", Dossier: "d", API: "https://api.myponto.com"}, "user"))
@@ -202,6 +209,38 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 		{"segments", "are not found by a search", func(b *bolt.Bucket) error {
 			k, _ := b.Cursor().First()
 			return b.Delete(bytes.Clone(k))
+		}},
+		{"matched", "does not say that it is in match|figures of a", func(b *bolt.Bucket) error {
+			k, _ := b.Cursor().First()
+			return b.Delete(bytes.Clone(k))
+		}},
+		{"matches", "lines say that they are in a match, and the matches have", func(b *bolt.Bucket) error {
+			k, _ := b.Cursor().First()
+			return b.Delete(bytes.Clone(k))
+		}},
+		{"items", "settles an item \"i1\" that is not there", func(b *bolt.Bucket) error {
+			k, _ := b.Cursor().First()
+			return b.Delete(bytes.Clone(k))
+		}},
+		{"marks", "the figures of a", func(b *bolt.Bucket) error {
+			k, _ := b.Cursor().First()
+			return b.Delete(bytes.Clone(k))
+		}},
+		{"images", "what act 1 changed cannot be read", func(b *bolt.Bucket) error {
+			k, _ := b.Cursor().First()
+			return b.Delete(bytes.Clone(k))
+		}},
+		{"acts", "is not on the stack|not of one number", func(b *bolt.Bucket) error {
+			k, _ := b.Cursor().Last()
+			return b.Delete(bytes.Clone(k))
+		}},
+		{"locks", "holds something of no account|figures of b", func(b *bolt.Bucket) error {
+			k, _ := b.Cursor().First()
+			return b.Delete(bytes.Clone(k))
+		}},
+		{"chart", "stands under another name|cannot be read", func(b *bolt.Bucket) error {
+			k, v := b.Cursor().First()
+			return b.Put(append(bytes.Clone(k), '1'), bytes.Clone(v))
 		}},
 		{"secrets", "credentials of connection", func(b *bolt.Bucket) error { return b.Put([]byte("c"), []byte("in clear")) }},
 	} {

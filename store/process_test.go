@@ -21,11 +21,47 @@ import (
 // A test that needs a second process starts its own binary again with this variable set.
 const childFile = "FERRY_STORE_TEST_CHILD"
 
+// childActs, set besides it, lets the child work on the books.
+const childActs = "FERRY_STORE_TEST_ACTS"
+
+// actsLines is how many lines the child matches in one act.
+const actsLines = 60
+
+// actingChild does an act of many parts, takes it back and does it again, for ever.
+func actingChild(path string) error {
+	f, err := store.Open(context.Background(), storetest.Options(path))
+	if err != nil {
+		return err
+	}
+	f.SetRoom(6)
+	ctx := context.Background()
+	a := core.Act{Dossier: "d", By: "user", What: "all"}
+	for n := range uint64(actsLines) {
+		a.Match = append(a.Match, pays(core.LineKey{Account: "a", No: core.LineNo(1<<32 | (0xFFFFFFFF - n))}, part("i1", 100)))
+	}
+	fmt.Println("ready")
+	for {
+		if _, err := f.Do(ctx, a); err != nil {
+			return err
+		}
+		for _, step := range []func(context.Context, core.DossierID, string) (core.Done, error){f.Undo, f.Redo, f.Undo} {
+			if _, err := step(ctx, "d", "user"); err != nil {
+				return err
+			}
+		}
+	}
+}
+
 // linesEach is how many lines every delivery of the child has.
 const linesEach = 20
 
 func TestMain(m *testing.M) {
 	if path := os.Getenv(childFile); path != "" {
+		if os.Getenv(childActs) != "" {
+			err := actingChild(path)
+			fmt.Println("error", err)
+			os.Exit(1)
+		}
 		child(path)
 		return
 	}
@@ -72,10 +108,14 @@ func child(path string) {
 	}
 }
 
-func startChild(t *testing.T, path string) (*exec.Cmd, *bufio.Scanner, io.Closer) {
+// startChild starts the child; every variable in also is set.
+func startChild(t *testing.T, path string, also ...string) (*exec.Cmd, *bufio.Scanner, io.Closer) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), childFile+"="+path)
+	for _, name := range also {
+		cmd.Env = append(cmd.Env, name+"=1")
+	}
 	out, err := cmd.StdoutPipe()
 	must(t, err)
 	must(t, cmd.Start())
