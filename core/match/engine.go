@@ -30,13 +30,14 @@ type Engine struct {
 
 // New builds the indexes for the open items of one dossier. The order of items and accounts does not matter; ids are unique.
 func New(items []core.OpenItem, own []Own, settings Settings) *Engine {
-	e := &Engine{index: newIndex(items), settings: settings, own: map[string]core.AccountID{}}
+	e := &Engine{settings: settings, own: map[string]core.AccountID{}}
 	for _, o := range own {
 		if number := account(o.IBAN); number != "" {
 			e.own[number] = o.ID
 		}
 		e.holders = append(e.holders, newName(o.Holder))
 	}
+	e.index = newIndex(items, e.own)
 	return e
 }
 

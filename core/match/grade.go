@@ -243,6 +243,9 @@ func (w *work) contradiction(o *option) string {
 			return it.Number + " is dated after the payment"
 		}
 	}
+	if word := paidFor(w.r.line.Remittance); word != "" && o.most < hinted {
+		return "the text speaks of " + word
+	}
 	return w.stranger(o)
 }
 
@@ -273,6 +276,9 @@ func (w *work) stranger(o *option) string {
 		}
 	}
 	for _, word := range w.r.tokens {
+		if w.r.numbersOnly && o.most < called && !fits(word) {
+			return "the text speaks of " + core.CleanText(word)
+		}
 		for _, n := range o.items {
 			if shape := w.items[n].shape; shape != "" && shapeOf(word) == shape && !fits(word) {
 				return "the text speaks of " + core.CleanText(word)

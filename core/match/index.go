@@ -45,8 +45,9 @@ type index struct {
 	byReference map[string][]int
 	byNumber    map[string][]numbered
 	byAmount    map[amountKey][]int
-	byIBAN      map[string]int   // party
-	byWord      map[string][]int // parties, by the spellings of the words of their names
+	byIBAN      map[string]int            // party
+	byWord      map[string][]int          // parties, by the spellings of the words of their names
+	house       map[string]core.AccountID // own accounts, by number
 	faces       map[faceKey]*face
 	sharing     map[string][]*face // by VAT number, account, name: see faceKey.traits
 }
@@ -57,8 +58,8 @@ type amountKey struct {
 }
 
 // newIndex puts the items in an order of their own, so that the order in which they are given never matters.
-func newIndex(open []core.OpenItem) *index {
-	x := &index{byReference: map[string][]int{}, byNumber: map[string][]numbered{}, byAmount: map[amountKey][]int{},
+func newIndex(open []core.OpenItem, house map[string]core.AccountID) *index {
+	x := &index{house: house, byReference: map[string][]int{}, byNumber: map[string][]numbered{}, byAmount: map[amountKey][]int{},
 		byIBAN: map[string]int{}, byWord: map[string][]int{}, byID: map[core.ItemID]int{}, faces: map[faceKey]*face{}, sharing: map[string][]*face{}}
 	x.update(open)
 	return x
@@ -123,7 +124,7 @@ func (x *index) remove(list []int, n int) []int {
 }
 
 func (x *index) put(i item, changed map[*face]bool) {
-	key := faceOf(&i.OpenItem)
+	key := x.faceOf(&i.OpenItem)
 	i.face = x.faces[key]
 	if i.face == nil {
 		i.face = &face{faceKey: key, name: newName(i.Party), party: -1}
@@ -216,11 +217,10 @@ func (i *item) numberKeys() []numberKey {
 
 // account is the normal form of an account number, also of one that is no IBAN; too short a text names no account.
 func account(text string) string {
-	v, _ := reference.IBAN(text)
-	if len(v) < 8 {
-		return ""
+	if v := telling(text); len(v) >= 8 {
+		return v
 	}
-	return v
+	return ""
 }
 
 func onlyDigits(text string) string {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -147,6 +148,41 @@ func TestTwinsAreQuestions(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestEqualItemsAreQuestions adds to each item that was accepted by its payer alone another one of the same party, day and
+// amount, and with another number: nothing in the line tells them apart.
+func TestEqualItemsAreQuestions(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(6) {
+		m := monthtest.New(seed, 1)
+		for _, p := range match.New(m.Items, m.Own, m.Settings).Propose(m.Lines, nil) {
+			if best := p.Best(); !p.Auto || best.Grade < match.GradePayer || best.Grade > match.GradeName {
+				continue
+			}
+			for _, item := range m.Items {
+				if item.ID != p.Best().Parts[0].Item {
+					continue
+				}
+				item.ID, item.Number, item.Reference = item.ID+"-equal", "ZZ-"+fmt.Sprint(990_000+len(m.Items)), ""
+				for _, q := range match.New(append([]core.OpenItem{item}, m.Items...), m.Own, m.Settings).Propose(m.Lines, nil) {
+					if q.Line == p.Line && q.Auto && !slices.Equal(named(p), p.Best().Numbers()) {
+						t.Errorf("seed %d, %v: an equal item of %v changes nothing: %s", seed, m.Labels[p.Line].Kind, p.Best().Numbers(), q.Reason)
+					}
+				}
+			}
+		}
+	}
+}
+
+// named are the numbers of the items of which the texts hold any evidence.
+func named(p core.Proposal) (numbers []string) {
+	for _, part := range p.Best().Parts {
+		if slices.ContainsFunc(p.Best().Evidence, func(e core.Evidence) bool { return e.Item == part.Item && e.Text != "" }) {
+			numbers = append(numbers, part.Number)
+		}
+	}
+	return numbers
 }
 
 // TestStrongBeforeWeak: what a reference names is not taken by an earlier line with weaker evidence.

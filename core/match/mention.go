@@ -39,6 +39,9 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 	if f.Name == endToEnd {
 		return
 	}
+	if f.Name == remittance {
+		r.numbersOnly = onlyPays(parts)
+	}
 	for i, p := range parts {
 		if !p.digits || slices.ContainsFunc(hits, func(h hit) bool { return h.start <= i && i <= h.end && h.level > 0 }) {
 			continue
@@ -105,6 +108,9 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 
 // endToEnd is the field in which payers, or their banks, put numbers of their own.
 const endToEnd = "endToEndId"
+
+// remittance is the field in which payers say what they pay.
+const remittance = "remittanceInformation"
 
 // namesPayer: one of the items is of the one who pays.
 func (x *index) namesPayer(r *reading, items []int) bool {

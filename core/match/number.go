@@ -1,6 +1,7 @@
 package match
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -119,7 +120,7 @@ func numberKeys(number string) []numberKey {
 
 // shapeOf tells the series of a number: letters as they are, a digit as 9.
 func shapeOf(number string) string {
-	if len(onlyDigits(number)) < 6 {
+	if len(onlyDigits(number)) < 4 {
 		return ""
 	}
 	return strings.Map(func(r rune) rune {
@@ -159,7 +160,7 @@ const (
 		"CHANTIER WERF ZAAK BTW TVA VAT UST ONDERNEMINGSNUMMER KENTEKEN PLAAT METER EAN PAKJE COLIS TRACKING LEVERBON " +
 		"LEVERING LIVRAISON LIEFERUNG DELIVERY BL PNR BOEKING BOOKING RESERVATIE RESERVERING RESERVATION " +
 		"BANCONTACT MAESTRO VISA MASTERCARD VPAY TERM TPE AFREK AFREKENING REMISE PAYOUT SETTLEMENT BATCH LOT BORDEREAU " +
-		"TRANSACTIE TRANSACTION TRANSACTIONS MSGID CHEQUE KAMER CHAMBRE ROOM AVIS LOON SALARIS SALAIRE INK "
+		"TRANSACTIE TRANSACTION TRANSACTIONS MSGID CHEQUE KAMER CHAMBRE ROOM AVIS LOON SALARIS SALAIRE INK OPDRACHT "
 	fillers = " NR NO N NUM NUMMER NUMERO NUMBER NBR NRS VAN DE DU DER THE OF UW VOTRE YOUR IHRE ONZE NOTRE OUR REF "
 	// paymentWords say nothing of what is paid.
 	paymentWords = " BETALING BETAALD BETALEN PAIEMENT PAYMENT PAYE REGLEMENT VIREMENT OVERSCHRIJVING OVERBOEKING ZAHLUNG SOLDE SALDO REST MERCI DANK " +
@@ -167,6 +168,20 @@ const (
 	// joining words stand between the numbers of a list.
 	joining = " EN ET UND AND TM T M TOT AU BIS "
 )
+
+// otherPurposes are what money is paid for without an invoice, as they are folded.
+var otherPurposes = [...]string{"lening", "loan", "pret", "emprunt", "darlehen", "waarborg", "borgsom", "caution", "kaution", "dividend", "schenking"}
+
+// paidFor finds a word of the text that says that no invoice is paid.
+func paidFor(text string) string {
+	words := strings.Fields(fold(text))
+	for _, w := range otherPurposes {
+		if slices.Contains(words, w) {
+			return w
+		}
+	}
+	return ""
+}
 
 func oneOf(words, word string) bool { return strings.Contains(words, " "+word+" ") }
 

@@ -23,13 +23,26 @@ type face struct {
 	party int   // -1 as long as it has none
 }
 
-func faceOf(i *core.OpenItem) faceKey {
+func (x *index) faceOf(i *core.OpenItem) faceKey {
 	who := newName(i.Party)
-	k := faceKey{vat: reference.Compact(i.PartyVAT), iban: account(i.PartyIBAN), name: who.joined, words: strings.Join(who.words, " ")}
+	k := faceKey{vat: telling(i.PartyVAT), iban: account(i.PartyIBAN), name: who.joined, words: strings.Join(who.words, " ")}
+	if x.house[k.iban] != "" {
+		k.iban = "" // the account to pay to stands on one's own invoices
+	}
 	if k.vat == "" && k.iban == "" && k.name == "" {
 		k.nobody = i.ID
 	}
 	return k
+}
+
+// telling is the normal form of a number that tells who somebody is; "unknown" and rows of zeros tell nothing.
+func telling(number string) string {
+	v := reference.Compact(number)
+	digits := onlyDigits(v)
+	if len(digits) < 6 || strings.Count(digits, digits[:1]) == len(digits) {
+		return ""
+	}
+	return v
 }
 
 // traits are what faces of one party have in common.

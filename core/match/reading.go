@@ -59,12 +59,14 @@ type reading struct {
 	tokens   []string          // other numbers in the text
 	stated   []core.Amount     // amounts with a currency in the text
 	numbers  []string          // decimal numbers in the text: one may be a rate
-	returned bool              // the bank says that it takes an earlier payment back
+	// numbersOnly: the payer's text is numbers, and words that say that something is paid.
+	numbersOnly bool
+	returned    bool // the bank says that it takes an earlier payment back
 }
 
 // fields are the texts of a line in which people name what they pay.
 func fields(l core.Line) []reference.Field {
-	all := []reference.Field{{Name: "remittanceInformation", Text: l.Remittance}, {Name: "additionalInformation", Text: l.AdditionalInformation},
+	all := []reference.Field{{Name: remittance, Text: l.Remittance}, {Name: "additionalInformation", Text: l.AdditionalInformation},
 		{Name: "description", Text: l.Description}, {Name: endToEnd, Text: l.EndToEndID}}
 	return slices.DeleteFunc(all, func(f reference.Field) bool { return f.Text == "" || f.Text == "NOTPROVIDED" })
 }

@@ -7,11 +7,14 @@ import (
 	"ferry/core"
 )
 
-// cases are the ways in which a line comes about, by kind.
-var cases = []struct {
+// situation is one way in which lines come about.
+type situation struct {
 	kind string
 	make func(*maker, string)
-}{
+}
+
+// cases are the ways in which a line comes about, by kind.
+var cases = []situation{
 	{"reference", (*maker).byReference}, {"reference", (*maker).byReference}, {"reference", (*maker).byReference},
 	{"creditor reference", (*maker).byRF},
 	{"number", (*maker).byNumber}, {"number", (*maker).byNumber},
