@@ -299,13 +299,13 @@ func ledgersOf(postings []core.Posting) (list []string) {
 	return list
 }
 
-// inChart refuses accounts that the dossier's chart does not have; a dossier without a chart takes any.
+// inChart refuses accounts that the dossier's chart does not have.
 func (s *Service) inChart(d core.DossierID, ledgers []string) error {
 	if len(ledgers) == 0 {
 		return nil
 	}
 	chart, err := s.store.Chart(d)
-	if err != nil || len(chart) == 0 {
+	if err != nil {
 		return err
 	}
 	for _, number := range ledgers {

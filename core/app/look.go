@@ -141,6 +141,9 @@ const lineWindow = 1000
 
 // propose looks at all open lines.
 func (w *workbench) propose(ctx context.Context, job *working) (*run, error) {
+	if err := w.relearn(); err != nil {
+		return nil, err
+	}
 	w.mu.Lock()
 	err := w.load()
 	job.since = newTouches() // what happened up to here is in what was loaded
@@ -172,6 +175,26 @@ func (w *workbench) propose(ctx context.Context, job *working) (*run, error) {
 	}
 	finish(proposals, lines, rejected, coders...)
 	return r, r.keep(w.id, proposals)
+}
+
+// relearn reads again what was learned from, if some of it may have been taken back.
+func (w *workbench) relearn() error {
+	w.mu.Lock()
+	stale, books := w.forget, w.books
+	w.mu.Unlock()
+	if !stale {
+		return nil
+	}
+	coded, err := w.s.codedLines(w.id)
+	if err != nil {
+		return err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.books == books {
+		w.coded, w.memory, w.forget = coded, nil, false
+	}
+	return nil
 }
 
 // progress keeps how far a look is, and tells the screens a hundred times at most.

@@ -7,6 +7,7 @@ import (
 	"ferry/core"
 	"ferry/core/match"
 	"ferry/core/match/learn"
+	"ferry/core/match/rule"
 )
 
 // Replay asks the engine again about the lines of a match, with the items and lines open as they were before it, and compares
@@ -17,7 +18,11 @@ func (s *Service) Replay(ctx context.Context, d core.DossierID, id uint64) (repo
 	if err != nil {
 		return ReplayReport{}, err
 	}
-	later, err := s.matchesFrom(d, id)
+	first, err := s.firstOfAct(d, id)
+	if err != nil {
+		return ReplayReport{}, err
+	}
+	later, err := s.matchesFrom(d, first)
 	if err != nil {
 		return ReplayReport{}, err
 	}
@@ -37,31 +42,33 @@ func (s *Service) Replay(ctx context.Context, d core.DossierID, id uint64) (repo
 	if err != nil {
 		return ReplayReport{}, err
 	}
-	rules, err := s.store.Rules(d)
+	coders, err := s.codersBefore(d, later)
 	if err != nil {
 		return ReplayReport{}, err
 	}
-	set, err := s.compiled(d, rules)
-	if err != nil {
-		return ReplayReport{}, err
-	}
-	coded, err := s.codedLines(d)
-	if err != nil {
-		return ReplayReport{}, err
-	}
-	gone := map[core.LineKey]bool{}
-	for _, x := range later {
-		for _, key := range x.Lines {
-			gone[key] = true
-		}
-	}
-	coded = slices.DeleteFunc(coded, func(c learn.Done) bool { return gone[c.Line.Key()] })
 	proposals, err := match.New(items, own, match.Settings(limits)).ProposeContext(ctx, lines, nil)
 	if err != nil {
 		return ReplayReport{}, err
 	}
-	finish(proposals, lines, nil, set, learn.New(coded, learn.Usual()))
+	finish(proposals, lines, nil, coders...)
 	return compared(m, proposals, lines), nil
+}
+
+// replayActs is how many acts are searched for the one that made a match; an older match is taken for an act of its own.
+const replayActs = 1000
+
+// firstOfAct is the first match of the act that made a match: what was decided at once is looked at at once.
+func (s *Service) firstOfAct(d core.DossierID, id uint64) (uint64, error) {
+	acts, err := s.store.Acts(d, replayActs)
+	if err != nil {
+		return 0, err
+	}
+	for _, a := range acts {
+		if !a.Undone && slices.Contains(a.Matches, id) {
+			return slices.Min(a.Matches), nil
+		}
+	}
+	return id, nil
 }
 
 // matchesFrom lists a match and all later ones.
@@ -124,6 +131,34 @@ func (s *Service) linesBefore(ctx context.Context, d core.DossierID, m core.Matc
 		}
 	}
 	return slices.DeleteFunc(lines, func(l core.Line) bool { return l.FirstSeen.After(m.At) && !slices.Contains(m.Lines, l.Key()) }), nil
+}
+
+// codersBefore are the rules as they are, and what was learned before some matches.
+func (s *Service) codersBefore(d core.DossierID, later []core.Match) ([]match.Coder, error) {
+	rules, err := s.store.Rules(d)
+	if err != nil {
+		return nil, err
+	}
+	set, err := rule.Compile(rules)
+	if err != nil {
+		return nil, err
+	}
+	chart, err := s.chartNumbers(d)
+	if err != nil {
+		return nil, err
+	}
+	coded, err := s.codedLines(d)
+	if err != nil {
+		return nil, err
+	}
+	gone := map[core.LineKey]bool{}
+	for _, m := range later {
+		for _, key := range m.Lines {
+			gone[key] = true
+		}
+	}
+	coded = slices.DeleteFunc(coded, func(c learn.Done) bool { return gone[c.Line.Key()] })
+	return []match.Coder{charted{set, chart}, charted{learn.New(coded, learn.Usual()), chart}}, nil
 }
 
 // compared finds what is said today of a match's first line among proposals, and tells the difference.

@@ -33,6 +33,7 @@ type workbench struct {
 	chart  map[string]bool // numbers of the ledger accounts
 	coded  []learn.Done
 	memory *learn.Memory // of coded; nil: to be made
+	forget bool          // some of coded may have been taken back
 
 	run     *run     // what the last look at all lines said; may be old
 	since   *touches // what happened after that look began
@@ -115,7 +116,7 @@ func (w *workbench) load() error {
 	if w.coded, err = w.s.codedLines(w.id); err != nil {
 		return err
 	}
-	w.memory, w.all = nil, nil
+	w.memory, w.all, w.forget = nil, nil, false
 	w.own, w.open = own, newShelf(items)
 	w.engine = match.New(items, own, match.Settings(w.limits))
 	w.books = books
@@ -130,16 +131,21 @@ func (w *workbench) loadRules() error {
 	if err != nil {
 		return err
 	}
-	chart, err := w.s.store.Chart(w.id)
-	if err != nil {
+	if w.chart, err = w.s.chartNumbers(w.id); err != nil {
 		return err
-	}
-	w.chart = make(map[string]bool, len(chart))
-	for _, a := range chart {
-		w.chart[a.Number] = true
 	}
 	w.rules, err = rule.Compile(rules)
 	return err
+}
+
+// chartNumbers are the numbers of a dossier's ledger accounts.
+func (s *Service) chartNumbers(d core.DossierID) (map[string]bool, error) {
+	chart, err := s.store.Chart(d)
+	numbers := make(map[string]bool, len(chart))
+	for _, a := range chart {
+		numbers[a.Number] = true
+	}
+	return numbers, err
 }
 
 // charted is a coder whose codings are nothing to accept without asking where the chart lacks their accounts.
@@ -274,6 +280,7 @@ func (w *workbench) follow(before uint64, e effect, made []core.Match) {
 			w.coded, w.memory = append(w.coded, coded), nil
 		}
 	}
+	w.forget = w.forget || e.doubt
 	w.books = now
 }
 
