@@ -55,7 +55,7 @@ func furnishBooks(t *testing.T, f *store.File) {
 	limits.Fee = 250
 	must(t, f.PutLimits(ctx, "d", limits, "user"))
 	must(t, f.PutMapping(ctx, core.Mapping{Name: "Winbooks", Columns: map[string]string{"number": "Nr"}}, "user"))
-	must(t, f.SetLock(ctx, "b", core.NewDate(2026, 11, 10), "user", "filed"))
+	must(t, f.SetLock(ctx, "b", core.NewDate(2025, 12, 31), "user", "filed"))
 }
 
 // booksOf is everything that the methods say of the books.
@@ -390,7 +390,7 @@ func TestKilledWithinALargeAct(t *testing.T) {
 	halves := 0
 	for kill := range kills {
 		cmd, lines, _ := startChild(t, path, childActs)
-		spin := time.Duration(rnd.IntN(20_000)) * time.Microsecond
+		spin := time.Duration(rnd.IntN(100_000)) * time.Microsecond
 		for start := time.Now(); time.Since(start) < spin; {
 		}
 		must(t, cmd.Process.Kill())

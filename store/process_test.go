@@ -33,7 +33,7 @@ func actingChild(path string) error {
 	if err != nil {
 		return err
 	}
-	f.SetRoom(6)
+	f.SetRoom(3)
 	ctx := context.Background()
 	a := core.Act{Dossier: "d", By: "user", What: "all"}
 	for n := range uint64(actsLines) {
