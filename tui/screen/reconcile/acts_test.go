@@ -398,7 +398,7 @@ func TestArrivalsKeepThePlaceAndAreCounted(t *testing.T) {
 
 func TestFastKeysActOnWhatComesNext(t *testing.T) {
 	t.Parallel()
-	b := ofMonth(month())
+	b := ofMonth(month(t))
 	d := show(t, b, theme.Options{})
 	n := len(b.openLines())
 	d.Press("j")

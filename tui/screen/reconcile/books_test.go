@@ -14,7 +14,6 @@ import (
 	"ferry/core/app"
 	"ferry/core/event"
 	"ferry/core/match"
-	"ferry/core/match/monthtest"
 	"ferry/tui"
 	"ferry/tui/action"
 	"ferry/tui/nav"
@@ -77,7 +76,7 @@ func newBooks(lines []core.Line, items []core.OpenItem) *books {
 	return b
 }
 
-func ofMonth(m monthtest.Month) *books {
+func ofMonth(m fixture) *books {
 	b := newBooks(m.Lines, m.Items)
 	b.own, b.settings = m.Own, m.Settings
 	return b

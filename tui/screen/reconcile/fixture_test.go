@@ -1,13 +1,15 @@
 package reconcile_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"ferry/core"
-	"ferry/core/match/monthtest"
+	"ferry/core/match"
 	"ferry/tui/action"
 	"ferry/tui/screen/reconcile"
 	"ferry/tui/theme"
@@ -26,24 +28,66 @@ func cursorRow(t *testing.T, d *tuitest.Driver) string {
 	return ""
 }
 
-// month is a month of exactly a hundred lines with everything that happens in one.
-func month() monthtest.Month {
-	m := monthtest.New(11, 2)
-	slices.SortStableFunc(m.Lines, func(a, b core.Line) int { return int(a.BookingDate) - int(b.BookingDate) })
-	return m
+// label is the truth about a line: what it pays, or the other side of it.
+type label struct {
+	Line  core.LineKey
+	Kind  string
+	Items []core.ItemID
+	With  []core.LineKey
+}
+
+// fixture is a month with its truth.
+type fixture struct {
+	Items    []core.OpenItem
+	Lines    []core.Line
+	Own      []match.Own
+	Settings match.Settings
+	Labels   []label
+}
+
+// labelOf is the truth about a line.
+func (f fixture) labelOf(k core.LineKey) label {
+	return f.Labels[slices.IndexFunc(f.Labels, func(l label) bool { return l.Line == k })]
+}
+
+// month reads the month of exactly a hundred lines with everything that happens in one. It was made by core/match/monthtest
+// and is kept, so that the count of keys is about the page alone.
+func month(t *testing.T) fixture {
+	t.Helper()
+	raw, err := os.ReadFile("testdata/month.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var f fixture
+	if err := json.Unmarshal(raw, &f); err != nil {
+		t.Fatal(err)
+	}
+	kinds := make(map[string]bool)
+	for _, l := range f.Labels {
+		kinds[l.Kind] = true
+	}
+	for _, k := range []string{"reference", "two parts of one invoice", "partial with reference", "merged, none named", "noise: card and fees", "transfer", "credit note netted"} {
+		if !kinds[k] {
+			t.Fatalf("the month has no line of kind %q", k)
+		}
+	}
+	if len(f.Lines) != 100 {
+		t.Fatalf("the month has %d lines", len(f.Lines))
+	}
+	return f
 }
 
 // TestAHundredLines closes a month as a careful person would who knows who paid what: all safe lines at once, then each line with
 // its own key. The keys are counted, and what was accepted is compared with the truth.
 func TestAHundredLines(t *testing.T) {
 	t.Parallel()
-	m := month()
+	m := month(t)
 	b := ofMonth(m)
 	d := show(t, b, theme.Options{})
 	d.Press("A")
 	d.See("Accept ")
 	d.Press("enter")
-	lines := len(m.Lines)
+	safe := len(m.Lines) - len(b.openLines())
 	for len(b.openLines()) > 0 {
 		before := d.Keys()
 		row := cursorRow(t, d)
@@ -52,27 +96,24 @@ func TestAHundredLines(t *testing.T) {
 			t.Fatalf("no line fits %q", row)
 		}
 		press(t, d, b, m, k)
-		if d.Keys() == before || d.Keys() > 10*lines {
+		if d.Keys() == before || d.Keys() > 1000 {
 			t.Fatalf("stuck at %q", row)
 		}
-		if b.allChecked() {
-			break
-		}
 	}
-	t.Logf("%d lines in %d keys", lines, d.Keys())
-	if budget := lines * 150 / 100; d.Keys() > budget {
-		t.Errorf("%d keys for %d lines, the budget is %d", d.Keys(), lines, budget)
+	t.Logf("%d lines in %d keys; %d of them were safe", len(m.Lines), d.Keys(), safe)
+	if d.Keys() > 150 {
+		t.Errorf("%d keys, the budget is 150", d.Keys())
 	}
 	b.judge(t, m)
 }
 
 // press does with a line what its label says.
-func press(t *testing.T, d *tuitest.Driver, b *books, m monthtest.Month, k core.LineKey) {
+func press(t *testing.T, d *tuitest.Driver, b *books, m fixture, k core.LineKey) {
 	t.Helper()
-	label := m.Labels[k]
+	truth := m.labelOf(k)
 	options := b.propose()[k].Options
 	for i, e := range options {
-		if i < 9 && right(label, e, k) {
+		if i < 9 && right(truth, e, e.With) {
 			if i == 0 {
 				d.Press("a")
 			} else {
@@ -81,7 +122,7 @@ func press(t *testing.T, d *tuitest.Driver, b *books, m monthtest.Month, k core.
 			return
 		}
 	}
-	if label.Kind == "noise: card and fees" {
+	if truth.Kind == "noise: card and fees" {
 		if b.calls["Code"] > 0 {
 			d.Press("=", "enter") // the account used last stands first
 			return
@@ -95,17 +136,15 @@ func press(t *testing.T, d *tuitest.Driver, b *books, m monthtest.Month, k core.
 }
 
 // right reports whether an explanation is the truth about a line.
-func right(label monthtest.Label, e core.Explanation, k core.LineKey) bool {
-	want := slices.Clone(label.Items)
-	slices.Sort(want)
-	if len(want) == 0 && len(label.With) == 0 {
-		return false
-	}
-	with := slices.Clone(e.With)
-	if len(want) > 0 {
+func right(truth label, e core.Explanation, with []core.LineKey) bool {
+	want := slices.Sorted(slices.Values(truth.Items))
+	switch {
+	case len(want) > 0:
 		return slices.Equal(want, itemsOf(e))
+	case len(truth.With) > 0:
+		return slices.Equal(with, truth.With)
 	}
-	return slices.Equal(with, label.With)
+	return truth.Kind == "returned payment" && e.Kind == core.MatchReversal
 }
 
 func (b *books) openLines() []core.Line {
@@ -119,8 +158,6 @@ func (b *books) openLines() []core.Line {
 	}
 	return open
 }
-
-func (b *books) allChecked() bool { return len(b.openLines()) == 0 }
 
 // rowKey finds the line that a row of the screen shows: by what the row says of it.
 func (b *books) rowKey(row string) (core.LineKey, bool) {
@@ -139,7 +176,7 @@ func (b *books) rowKey(row string) (core.LineKey, bool) {
 }
 
 // judge compares what was accepted with the truth.
-func (b *books) judge(t *testing.T, m monthtest.Month) {
+func (b *books) judge(t *testing.T, m fixture) {
 	t.Helper()
 	for _, l := range m.Lines {
 		s := b.states[l.Key()]
@@ -149,8 +186,11 @@ func (b *books) judge(t *testing.T, m monthtest.Month) {
 			}
 			continue
 		}
-		if why := b.matches[s.Match].Why; why.Kind != "coded" && !right(m.Labels[l.Key()], why, l.Key()) && len(m.Labels[l.Key()].With) == 0 && why.Kind != core.MatchReversal {
-			t.Errorf("%s: line %v is explained wrongly: %v %v", m.Labels[l.Key()].Kind, l.Key(), why.Kind, why.Numbers())
+		made := b.matches[s.Match]
+		truth := m.labelOf(l.Key())
+		with := slices.DeleteFunc(slices.Clone(made.Lines), func(k core.LineKey) bool { return k == l.Key() })
+		if coded := made.Why.Kind == "coded"; coded != (truth.Kind == "noise: card and fees") || !coded && !right(truth, made.Why, with) {
+			t.Errorf("%s: line %v is explained wrongly: %v %v", truth.Kind, l.Key(), made.Why.Kind, made.Why.Numbers())
 		}
 	}
 }

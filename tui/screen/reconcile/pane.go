@@ -35,8 +35,10 @@ func (s *Screen) pane(r row, b layout.Box) string {
 	lines = append(lines, "")
 	options := t.options()
 	if len(options) == 0 {
-		add(theme.Warn, txtNoOption)
-		add(theme.Dim, txtNoHint)
+		if s.undecided() == "" {
+			add(theme.Warn, txtNoOption)
+			add(theme.Dim, txtNoHint)
+		}
 		add(theme.Dim, t.proposal.Reason)
 		return layout.FitLines(lines, b)
 	}
@@ -142,11 +144,11 @@ func (s *Screen) option(t told, i int, e core.Explanation, w int) []string {
 func (s *Screen) parts(t told, e core.Explanation) []string {
 	var list []string
 	for _, p := range e.Parts {
-		words := core.CleanText(p.Number)
+		item := core.CleanText(p.Number) + "  " + s.settles(t, p) // before the texts: an amount is never cut
 		if i, ok := t.items[p.Item]; ok {
-			words += "  " + core.CleanText(i.Party) + "  " + i.Date.String()
+			item += "  " + i.Date.String() + "  " + core.CleanText(i.Party)
 		}
-		list = append(list, words+"  "+s.settles(t, p))
+		list = append(list, item)
 	}
 	for _, k := range e.With {
 		l := t.with[k]
