@@ -46,9 +46,6 @@ func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
 		return nil, true
 	case action.Back:
 		return nil, s.clear()
-	case clearAll:
-		s.clear()
-		return nil, true
 	case add:
 		s.edit(core.LedgerAccount{})
 		return nil, true

@@ -206,8 +206,7 @@ func (im *Import) onPreview(m previewMsg) tea.Cmd {
 		return nil
 	}
 	im.stage = showing
-	im.fill()
-	return tui.Fail(nil)
+	return tea.Batch(tui.Fail(nil), im.fill())
 }
 
 // keep saves what was said of the columns, and reads the files with it.
@@ -242,7 +241,7 @@ func (im *Import) take(withBad bool) tea.Cmd {
 func (im *Import) onTaken(m takenMsg) tea.Cmd {
 	switch {
 	case m.err == nil:
-		return tea.Batch(tui.Toast(say(txtImported, words.Sentence(m.done.What)[:max(len(words.Sentence(m.done.What))-1, 0)])), nav.Done())
+		return tea.Batch(tui.Toast(say(txtImported, strings.TrimSuffix(words.Sentence(m.done.What), "."))), nav.Done())
 	case core.CodeOf(m.err) == core.CodeConflict:
 		return im.read(im.with, true)
 	}

@@ -62,10 +62,12 @@ type generation int
 func New(s service, t *theme.Theme, p nav.Page) *Screen {
 	sc := &Screen{page: p, dossier: place.DossierOf(p), svc: s, theme: t}
 	sc.table = table.New(table.Options[app.ItemView, core.ItemID]{
-		Key: func(i app.ItemView) core.ItemID { return i.ID }, Columns: sc.columns(), Tone: tone, Empty: txtEmpty, EmptyHint: txtEmptyHint,
+		Key: idOf, Columns: sc.columns(), Tone: tone, Empty: txtEmpty, EmptyHint: txtEmptyHint,
 	})
 	return sc
 }
+
+func idOf(i app.ItemView) core.ItemID { return i.ID }
 
 // Page is the identity of the screen.
 func (s *Screen) Page() nav.Page { return s.page }
@@ -76,7 +78,7 @@ func (s *Screen) Title() string { return books.Title(s.name, txtTitle) }
 type (
 	readMsg struct {
 		gen  generation
-		rows rows
+		rows frozen[app.ItemView, core.ItemID]
 		sums []core.Amount
 		name string
 		now  time.Time
@@ -165,7 +167,7 @@ func (s *Screen) list() tea.Cmd {
 		}
 		m.name = d.Name
 		list, err := svc.Items(ctx, dossier, q)
-		m.rows, m.sums, m.err = newRows(list), sums(list), err
+		m.rows, m.sums, m.err = freeze(list, idOf), sums(list), err
 		return m
 	})
 }
@@ -237,29 +239,29 @@ func (s *Screen) Scope() action.Scope {
 	return action.Scope{Name: scope, With: []action.Name{action.List}, State: s}
 }
 
-// rows is a frozen list of items.
-type rows struct {
-	list  []app.ItemView
-	index map[core.ItemID]int
+// frozen is a list in memory, read window by window: nothing on the key path grows with it.
+type frozen[T any, K comparable] struct {
+	list  []T
+	index map[K]int
 }
 
-func newRows(list []app.ItemView) rows {
-	r := rows{list, make(map[core.ItemID]int, len(list))}
-	for i, item := range list {
-		r.index[item.ID] = i
+func freeze[T any, K comparable](list []T, key func(T) K) frozen[T, K] {
+	f := frozen[T, K]{list, make(map[K]int, len(list))}
+	for i, row := range list {
+		f.index[key(row)] = i
 	}
-	return r
+	return f
 }
 
-// Len is the number of items.
-func (r rows) Len() int { return len(r.list) }
+// Len is the number of rows.
+func (f frozen[T, K]) Len() int { return len(f.list) }
 
 // Window gives a part of them.
-func (r rows) Window(from, n int) ([]app.ItemView, error) { return r.list[from : from+n], nil }
+func (f frozen[T, K]) Window(from, n int) ([]T, error) { return f.list[from : from+n], nil }
 
-// IndexOf finds an item again.
-func (r rows) IndexOf(id core.ItemID) (int, bool) {
-	i, ok := r.index[id]
+// IndexOf finds a row again.
+func (f frozen[T, K]) IndexOf(key K) (int, bool) {
+	i, ok := f.index[key]
 	return i, ok
 }
 

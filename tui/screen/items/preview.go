@@ -40,7 +40,7 @@ type row struct {
 }
 
 // fill shows the rows of the sort that is asked for: first what is wrong, then what changes, then what is new.
-func (im *Import) fill() {
+func (im *Import) fill() tea.Cmd {
 	var list []row
 	add := func(r row) {
 		if r.no = len(list); im.only == everything || im.only == r.sort {
@@ -61,7 +61,7 @@ func (im *Import) fill() {
 	if im.only != everything {
 		im.table.SetEmpty(txtNoneOfThese, txtNoneOfHint)
 	}
-	im.table.SetRows(list)
+	return im.table.SetSource(freeze(list, func(r row) int { return r.no }))
 }
 
 func sortOf(c app.ItemChange) sort {
@@ -163,8 +163,7 @@ func (im *Import) Do(inv action.Invoke) (tea.Cmd, bool) {
 		return im.sure(), true
 	case otherRows:
 		im.only = map[sort]sort{everything: bad, bad: changed, changed: added, added: everything}[im.only]
-		im.fill()
-		return nil, true
+		return im.fill(), true
 	case whole:
 		if r, ok := im.table.Selected(); ok {
 			d := im.rowPane(r)

@@ -159,6 +159,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case action.Key:
 		if s.stage == editing {
 			s.form.Key(msg)
+			s.pending = nil // a rehearsal that is under way is of what was typed before
+			s.trial.gen++
 		}
 	default:
 		return tea.Batch(s.table.Update(msg), s.trial.table.Update(msg))
