@@ -165,3 +165,27 @@ func (w *walk) quit() {
 		w.t.Errorf("the program does not end:\n%s", w.text())
 	}
 }
+
+// TestReconcileInATerminal is a first pass over the lines of a bank in "ferry demo": the invoices came with it, what is safe
+// is shown and accepted at one stroke, and taken back at another.
+func TestReconcileInATerminal(t *testing.T) {
+	t.Parallel()
+	w := startWalk(t, buildFerry(t), 80, 24)
+	w.see("What now?")
+	w.press("\r")
+	w.addBank("kem", "Kempische Handelsbank")
+	w.see("Done: ")
+	before := w.keys
+	w.press("M")
+	w.see("Reconcile", " safe · ", " to choose · ", " unexplained", "accept")
+	w.press("A")
+	w.see("Accept ", "one item", "rule", "accept them")
+	w.press("\r")
+	w.see("✓ Accepted ", "u takes it back")
+	w.press("u")
+	w.see("✓ Taken back: accepted ")
+	if n := w.keys - before; n != 4 {
+		t.Errorf("%d keystrokes, want 4", n)
+	}
+	w.quit()
+}
