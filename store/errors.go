@@ -54,7 +54,7 @@ func full(err error) bool {
 func corrupt(op string, err error) error {
 	return &core.Error{
 		Code: core.CodeCorrupt, Op: op, Err: err, Msg: "the file is damaged",
-		Hint: "see what is wrong with: ferry verify; bring back a copy with: ferry restore FILE",
+		Hint: "see what is wrong with: ferry verify; bring back a copy with: ferry restore FILE, or what can be read with: ferry salvage",
 	}
 }
 

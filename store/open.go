@@ -146,7 +146,7 @@ func soundEnough(ctx context.Context, o Options) error {
 		return &core.Error{
 			Code: core.CodeCorrupt, Op: "open the file", Err: err,
 			Msg:  fmt.Sprintf("%s is damaged or no Ferry file: %v", path, err),
-			Hint: "nothing was changed; bring back a copy with: ferry restore FILE",
+			Hint: "nothing was changed; bring back a copy with: ferry restore FILE, or what can be read with: ferry salvage",
 		}
 	}
 	return nil

@@ -134,16 +134,34 @@ func (v *verifier) journal() error {
 			v.fault(Fault{Entry: e.No}, "entry %d of the journal was changed, or what stands before it", e.No)
 		}
 		before, next = e.Hash, e.No+1
-		if e.Kind == "delivery" {
-			var t tally
-			if err := json.Unmarshal(e.Data, &t); err != nil {
-				v.fault(Fault{Entry: e.No}, "entry %d of the journal: %v", e.No, err)
-			} else if t.Delivery != 0 {
-				v.sums[t.Delivery] = t.Raw
-			}
+		if err := v.takeIn(e); err != nil {
+			v.fault(Fault{Entry: e.No}, "entry %d of the journal: %v", e.No, err)
 		}
 		return v.step()
 	})
+}
+
+// takeIn remembers which deliveries must be there.
+func (v *verifier) takeIn(e core.JournalEntry) error {
+	switch e.Kind {
+	case "delivery":
+		var t tally
+		if err := json.Unmarshal(e.Data, &t); err != nil {
+			return err
+		}
+		if t.Delivery != 0 {
+			v.sums[t.Delivery] = t.Raw
+		}
+	case salvageKind:
+		var l lostDeliveries
+		if err := json.Unmarshal(e.Data, &l); err != nil && len(e.Data) > 0 {
+			return err
+		}
+		for _, no := range l.Lost {
+			delete(v.sums, no)
+		}
+	}
+	return nil
 }
 
 func (v *verifier) deliveries() error {

@@ -43,7 +43,7 @@ func (c *ledgerCheck) items(no uint64) ([]core.Transaction, bool) {
 	}
 	var items []core.Transaction
 	for _, body := range d.Raw {
-		lines, err := c.o.Decode(d.Source, body, c.account)
+		lines, err := c.decode(d.Source, body)
 		if err != nil {
 			c.fault(Fault{Account: c.account.ID}, "delivery %d cannot be understood: %v", no, err)
 			return nil, false
@@ -51,6 +51,13 @@ func (c *ledgerCheck) items(no uint64) ([]core.Transaction, bool) {
 		items = append(items, lines...)
 	}
 	return items, true
+}
+
+func (c *ledgerCheck) decode(source string, body []byte) ([]core.Transaction, error) {
+	if source == salvageSource {
+		return salvagedLines(body)
+	}
+	return c.o.Decode(source, body, c.account)
 }
 
 // traceLate looks for lines in all deliveries of the account: when a line waits for what stands below it, it is decided

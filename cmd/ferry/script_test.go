@@ -54,6 +54,8 @@ func TestScripts(t *testing.T) {
 			"release":    scriptRelease,
 			"secretfile": scriptSecret,
 			"full":       scriptFull,
+			"tear":       scriptTear,
+			"same":       scriptSame,
 		},
 		Condition: func(cond string) (bool, error) {
 			path, ok := strings.CutPrefix(cond, "exists:")

@@ -1,0 +1,223 @@
+package store
+
+import (
+	"bytes"
+	numbers "math/bits"
+
+	"ferry/core"
+	"ferry/store/row"
+)
+
+// countBits is how many lines are in a set.
+func countBits(b map[core.LineNo]*[bitPage / 64]uint64) (n int) {
+	for _, page := range b {
+		for _, word := range page {
+			n += numbers.OnesCount64(word)
+		}
+	}
+	return n
+}
+
+// heldMatch is a match that may stay.
+type heldMatch struct {
+	key  []byte
+	m    storedMatch
+	gone bool
+}
+
+// matches keeps those whose lines and items are there and that agree with each other, and makes anew what is derived from
+// them: in which match each line is, and what is settled of each item.
+func (s *salvage) matches(owners map[uint32]core.AccountID) (dropped int, err error) {
+	var all []*heldMatch
+	err = s.tx.Bucket(bMatches).ForEach(func(k, v []byte) error {
+		h := &heldMatch{key: bytes.Clone(k)}
+		if err := decodeDoc(k, v, &h.m); err != nil {
+			return err
+		}
+		all = append(all, h)
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	open := make(map[uint32]*ledger)
+	taken := make(map[lineRef]bool)
+	highest := s.tx.Bucket(bMatches).Sequence()
+	for _, h := range all {
+		highest = max(highest, h.m.ID)
+		for _, ref := range h.m.Lines {
+			at := lineRef{Ledger: ref.Ledger, No: ref.No}
+			there, err := s.there(open, owners, at)
+			if err != nil {
+				return 0, err
+			}
+			h.gone = h.gone || !there || taken[at]
+		}
+		for _, ref := range h.m.Lines {
+			taken[lineRef{Ledger: ref.Ledger, No: ref.No}] = taken[lineRef{Ledger: ref.Ledger, No: ref.No}] || !h.gone
+		}
+	}
+	if err := s.tx.Bucket(bMatches).SetSequence(highest); err != nil {
+		return 0, err
+	}
+	if err := s.settle(all); err != nil {
+		return 0, err
+	}
+	for _, h := range all {
+		if h.gone {
+			dropped++
+			if err := s.tx.Bucket(bMatches).Delete(h.key); err != nil {
+				return 0, err
+			}
+			continue
+		}
+		for _, ref := range h.m.Lines {
+			p := place{match: h.m.ID, revision: uint32(ref.Revision), auto: h.m.Auto, kind: h.m.Why.Kind}
+			if err := s.tx.Bucket(bMatched).Put(ref.key(), guard(ref.key(), p.append(nil))); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return dropped, nil
+}
+
+// there reports whether a line is in the new file.
+func (s *salvage) there(open map[uint32]*ledger, owners map[uint32]core.AccountID, ref lineRef) (bool, error) {
+	l := open[ref.Ledger]
+	if l == nil {
+		if owners[ref.Ledger] == "" {
+			return false, nil
+		}
+		var err error
+		if l, err = openLedgerNo(s.tx, ref.Ledger, owners[ref.Ledger]); err != nil {
+			return false, err
+		}
+		open[ref.Ledger] = l
+	}
+	var r row.Row
+	return l.row(ref.No, &r)
+}
+
+// settle gives every item what the matches take of it. Where they take more than there is, or of what is not there, they go.
+func (s *salvage) settle(all []*heldMatch) error {
+	items := make(map[string]core.OpenItem)
+	err := s.tx.Bucket(bItems).ForEach(func(k, v []byte) error {
+		var i core.OpenItem
+		if err := decodeDoc(k, v, &i); err != nil {
+			return err
+		}
+		items[string(k)] = i
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	sums := make(map[string]int64)
+	for again := true; again; {
+		again = false
+		clear(sums)
+		for _, h := range all {
+			if !h.gone {
+				d, _ := ofDossier(h.key)
+				for _, p := range h.m.Why.Parts {
+					key := string(of(d, p.Item))
+					i, ok := items[key]
+					sums[key] += p.Settles.Minor
+					if !ok || p.Settles.Currency != i.Amount.Currency || !within(sums[key], i.Amount.Minor) {
+						h.gone, again = true, true
+					}
+				}
+			}
+		}
+	}
+	for key, i := range items {
+		if i.Settled == sums[key] {
+			continue
+		}
+		i.Settled = sums[key]
+		if _, err := putDoc(s.tx, bItems, []byte(key), i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lineNotes drops marks and rejections of lines that are not there.
+func (s *salvage) lineNotes(owners map[uint32]core.AccountID) (dropped int, err error) {
+	open := make(map[uint32]*ledger)
+	for _, bucket := range [][]byte{bMarks, bRejections} {
+		var gone [][]byte
+		err := s.tx.Bucket(bucket).ForEach(func(k, _ []byte) error {
+			ok := len(k) == 12
+			if ok {
+				var err error
+				if ok, err = s.there(open, owners, refOf(k)); err != nil {
+					return err
+				}
+			}
+			if !ok {
+				gone = append(gone, bytes.Clone(k))
+			}
+			return nil
+		})
+		if err != nil {
+			return 0, err
+		}
+		for _, k := range gone {
+			dropped++
+			if err := s.tx.Bucket(bucket).Delete(k); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return dropped, nil
+}
+
+// forgetActs empties the stacks of acts: what they would bring back may stand on what is lost. The journal keeps what was done.
+func (s *salvage) forgetActs() error {
+	acts := s.tx.Bucket(bActs)
+	if acts.Stats().KeyN > 0 {
+		s.other("what was done before can no longer be undone; the journal keeps it")
+	}
+	highest := acts.Sequence()
+	for _, bucket := range [][]byte{bActs, bImages} {
+		sequence := s.tx.Bucket(bucket).Sequence()
+		c := s.tx.Bucket(bucket).Cursor()
+		for k, _ := c.First(); k != nil; k, _ = c.Next() {
+			if len(k) > 12 {
+				act, _ := splitActKey(k)
+				highest = max(highest, act)
+			}
+		}
+		if err := s.tx.DeleteBucket(bucket); err != nil {
+			return err
+		}
+		b, err := s.tx.CreateBucket(bucket)
+		if err != nil {
+			return err
+		}
+		if err := b.SetSequence(sequence); err != nil {
+			return err
+		}
+	}
+	if err := s.tx.Bucket(bActs).SetSequence(highest); err != nil {
+		return err
+	}
+	var docs []heldPosition
+	err := s.tx.Bucket(bBooks).ForEach(func(k, v []byte) error {
+		h := heldPosition{key: bytes.Clone(k)}
+		docs = append(docs, h)
+		return decodeDoc(k, v, &docs[len(docs)-1].position)
+	})
+	for _, h := range docs {
+		if err == nil {
+			_, err = putDoc(s.tx, bBooks, h.key, position{Revision: h.Revision + 1})
+		}
+	}
+	return err
+}
+
+type heldPosition struct {
+	key []byte
+	position
+}
