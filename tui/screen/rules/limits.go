@@ -36,8 +36,8 @@ type Limits struct {
 	dossier core.DossierID
 	svc     limiter
 	theme   *theme.Theme
-	form    *form.Model // nil until the limits are read
-	vat     string      // as it is kept
+	form    *form.Model  // nil until the limits are read
+	whose   core.Dossier // as it is kept
 	err     error
 }
 
@@ -50,7 +50,7 @@ func NewLimits(s limiter, t *theme.Theme, p nav.Page) *Limits {
 func (l *Limits) Page() nav.Page { return l.page }
 
 // Title is the breadcrumb.
-func (l *Limits) Title() string { return txtLimits }
+func (l *Limits) Title() string { return books.Title(l.whose.Name, txtLimits) }
 
 // Names of the fields.
 const (
@@ -66,9 +66,9 @@ const (
 
 type (
 	limitsMsg struct {
-		limits core.Limits
-		vat    string
-		err    error
+		limits  core.Limits
+		dossier core.Dossier
+		err     error
 	}
 	keptMsg        struct{ err error }
 	leaveLimitsMsg struct{}
@@ -86,8 +86,8 @@ func (l *Limits) Update(msg tea.Msg) tea.Cmd {
 		}
 	case limitsMsg:
 		if l.err = msg.err; msg.err == nil {
-			l.vat = msg.vat
-			l.form = form.New(txtSave, limitFields(msg.limits, msg.vat)...)
+			l.whose = msg.dossier
+			l.form = form.New(txtSave, limitFields(msg.limits, msg.dossier.VAT)...)
 			l.form.SetIntro(txtLimitsIntro)
 		}
 		return tui.Fail(msg.err)
@@ -112,7 +112,7 @@ func (l *Limits) read() tea.Cmd {
 			return limitsMsg{err: err}
 		}
 		d, err := books.Dossier(ctx, svc, dossier)
-		return limitsMsg{limits, d.VAT, err}
+		return limitsMsg{limits, d, err}
 	})
 }
 
@@ -155,7 +155,7 @@ func (l *Limits) save() tea.Cmd {
 	if !good {
 		return nil
 	}
-	svc, dossier, vat, was := l.svc, l.dossier, strings.TrimSpace(l.form.Value(fieldVAT)), l.vat
+	svc, dossier, vat, was := l.svc, l.dossier, strings.TrimSpace(l.form.Value(fieldVAT)), l.whose.VAT
 	return tui.Write(func(ctx context.Context) tea.Msg {
 		if vat != was {
 			if err := svc.SetDossierVAT(ctx, dossier, vat); err != nil {

@@ -77,7 +77,7 @@ func newTrial(s *Screen) trial {
 		{Title: "Invoices", Whole: true, Align: table.Right, Priority: 1, Cell: count(func(o app.RuleOutcome) int { return len(o.Matched) })},
 		{Title: "Behind", Whole: true, Align: table.Right, Priority: 2, Cell: count(met)},
 		{Title: "Sum", Whole: true, Align: table.Right, Priority: 3, Cell: func(o outcome) string { return sumText(o.Sum) }},
-		{Title: "Rule", Fill: true, Min: 10, Cell: func(o outcome) string { return o.Rule.Name }},
+		{Title: "Rule", Fill: true, Min: 18, Cell: func(o outcome) string { return o.Rule.Name }},
 	}})}
 }
 
