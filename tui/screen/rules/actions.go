@@ -160,7 +160,7 @@ const (
 
 // The words of the limits.
 const (
-	txtLimits        = "Limits"
+	txtLimits        = "limits"
 	txtLimitsIntro   = "How far a payment may differ from what it pays and still settle it. What differs is shown and booked apart, never lost."
 	txtRounding      = "More or less, in euros and cents: 0,05."
 	txtFee           = "How much less may arrive because banks on the way took a fee: 0 for none."
