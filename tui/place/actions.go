@@ -9,7 +9,11 @@ import (
 func Defs() []action.Def {
 	const group = "Going around"
 	page := func(id action.ID, kind nav.Kind, key, title, help string) action.Def {
-		return action.Def{ID: id, Title: title, Help: help, Scope: action.Global, Group: group, Keys: []string{key}, Opens: nav.Page{Kind: kind}, Away: true}
+		d := action.Def{ID: id, Title: title, Help: help, Scope: action.Global, Group: group, Opens: nav.Page{Kind: kind}, Away: true}
+		if key != "" { // the others are reached by name only
+			d.Keys = []string{key}
+		}
+		return d
 	}
 	defs := []action.Def{
 		page(GoConnect, Connect, "c", "connect a bank", "Search a bank, authorize its accounts and fetch them."),
@@ -20,10 +24,13 @@ func Defs() []action.Def {
 		page(GoConnections, Connections, "i", "connections", "The connections to Ponto: accounts, credentials, checklist."),
 		page(GoActivity, Activity, "z", "activity", "What happened, newest first."),
 		page(GoSettings, Settings, ",", "settings", "How often to fetch, your address, warnings, colours, keys."),
+		page(GoReconcile, Reconcile, "M", "reconcile", "The bank lines that want an explanation, and what explains them."),
+		page(GoItems, Items, "I", "open items", "What customers and suppliers still owe or are owed, and its import."),
+		page(GoRules, Rules, "Y", "rules", "What codes bank lines that no open item explains."),
+		page(GoLimits, Limits, "", "limits", "How far a payment may differ from what it pays, and the VAT number."),
 		page(GoDeveloper, Developer, "", "developer", "Requests, cursors and ids, for questions to Ponto's support."),
 	}
 	defs[0].Footer, defs[1].Footer, defs[2].Footer, defs[3].Footer = 50, 60, 61, 62
-	defs[len(defs)-1].Keys = nil // by name only
 	return append(defs,
 		action.Def{ID: Fetch, Title: "fetch", Help: "Read now what Ponto has of the accounts in view. No bank is asked.", Scope: action.Global,
 			Group: "Everywhere", Keys: []string{"f"}, Footer: 55, Away: true},

@@ -72,12 +72,29 @@ func (d *desk) Do(inv action.Invoke) (tea.Cmd, bool) {
 		return d.fetch(), true
 	case place.Synchronize:
 		return d.inView(), true
+	case place.GoReconcile:
+		if id, ok := d.account(); ok {
+			return nav.Push(place.Books(id)), true
+		}
 	case moveClock:
 		return d.chooseLeap(), true
 	case place.Search:
 		return tui.Toast("There is nothing to search on this page."), true
 	}
 	return place.Stay(place.DossierOf(d.Page()), inv)
+}
+
+// account is the one that the page is about; on a page of all dossiers, the one under the cursor.
+func (d *desk) account() (core.AccountID, bool) {
+	if id, ok := place.AccountOf(d.Page()); ok {
+		return id, true
+	}
+	if s, ok := d.Screen.(interface {
+		Account() (core.AccountID, bool)
+	}); ok && place.DossierOf(d.Page()) == "" {
+		return s.Account()
+	}
+	return "", false
 }
 
 // scope lists the ids of the accounts in view that are read.

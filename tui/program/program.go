@@ -17,6 +17,7 @@ import (
 	"ferry/tui/action"
 	"ferry/tui/nav"
 	"ferry/tui/place"
+	"ferry/tui/screen/whose"
 	"ferry/tui/term"
 	"ferry/tui/theme"
 	"ferry/tui/words"
@@ -65,7 +66,7 @@ func keymap(path string) (action.Keymap, error) {
 // Options are the program without a terminal: tests drive it as it is.
 func Options(svc *app.Service, looks *theme.Theme, header string) tui.Options {
 	o := tui.Options{
-		Screens: make(map[nav.Kind]tui.Maker), Actions: [][]action.Def{place.Defs()}, Home: nav.Page{Kind: place.Home}, Theme: looks,
+		Screens: make(map[nav.Kind]tui.Maker), Actions: [][]action.Def{place.Defs(), whose.Actions()}, Home: nav.Page{Kind: place.Home}, Theme: looks,
 		Events: svc.Events(), Status: func() string { return header },
 		Places: func(ctx context.Context) ([]tui.Place, error) { return places(ctx, svc) },
 	}

@@ -14,9 +14,13 @@ import (
 	"ferry/tui/screen/developer"
 	"ferry/tui/screen/dossiers"
 	"ferry/tui/screen/home"
+	"ferry/tui/screen/items"
+	"ferry/tui/screen/reconcile"
+	"ferry/tui/screen/rules"
 	"ferry/tui/screen/settings"
 	"ferry/tui/screen/setup"
 	"ferry/tui/screen/transactions"
+	"ferry/tui/screen/whose"
 	"ferry/tui/theme"
 )
 
@@ -40,6 +44,24 @@ func screens() []screen {
 		{place.Setup, setup.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return setup.New(s, t, p) }},
 		{place.Connections, connections.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return connections.New(s, t, p) }},
 		{place.Settings, nil, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return settings.New(s, t, p) }},
+		{place.Reconcile, reconcile.Actions, books},
+		{place.Items, items.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen {
+			return whose.Or(s, t, p, items.New(s, t, p))
+		}},
+		{place.Rules, rules.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen {
+			return whose.Or(s, t, p, rules.New(s, t, p))
+		}},
+		{place.Limits, nil, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen {
+			return whose.Or(s, t, p, rules.NewLimits(s, t, p))
+		}},
 		{place.Developer, developer.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen { return developer.New(s, t, p) }},
 	}
+}
+
+// books is the reconciliation: of one account, or of a dossier, which is asked for where the way there did not say it.
+func books(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen {
+	if _, one := place.AccountOf(p); one {
+		return reconcile.New(s, t, p)
+	}
+	return whose.Or(s, t, p, reconcile.New(s, t, p))
 }

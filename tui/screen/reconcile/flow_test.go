@@ -1,0 +1,184 @@
+package reconcile_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"ferry/core"
+	"ferry/core/app"
+	"ferry/core/sandbox"
+	"ferry/store"
+	"ferry/tui/place"
+	"ferry/tui/program"
+	"ferry/tui/theme"
+	"ferry/tui/tuitest"
+)
+
+// flow is the whole program over a real service, a real file and a real simulator behind loopback HTTP.
+type flow struct {
+	*app.Service
+	*tuitest.Driver
+	t       *testing.T
+	dossier core.DossierID
+	paid    []core.Line // the lines that invoices were made for
+}
+
+type flowSeal struct{}
+
+func (flowSeal) Seal(clear []byte) ([]byte, error)    { return flowTurn(clear), nil }
+func (flowSeal) Unseal(sealed []byte) ([]byte, error) { return flowTurn(sealed), nil }
+
+func flowTurn(b []byte) []byte {
+	out := bytes.Clone(b)
+	for i := range out {
+		out[i] = ^out[i]
+	}
+	return out
+}
+
+func newFlow(t *testing.T) *flow {
+	t.Helper()
+	sim, err := sandbox.New(sandbox.Options{Seed: 7, Transactions: 300, Now: tuitest.Start})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, err := sim.Start(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "ferry.db"), Seal: flowSeal{}, Now: time.Now, Holder: "a test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &flow{t: t}
+	b.Service, err = app.New(t.Context(), app.Config{Store: file, Now: func() time.Time { return tuitest.Start }, Rand: rand.Reader, Simulator: &at,
+		UserAgent: "ferry-test", Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for _, close := range []func() error{b.Close, file.Close, sim.Close} {
+			if err := close(); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	d, err := b.CreateDossier(t.Context(), "Bakkerij Peeters")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.dossier = d.ID
+	credentials, _ := b.SimulatorCredentials(d.ID, core.CustomIntegration)
+	if _, err = b.Connect(t.Context(), credentials); err != nil {
+		t.Fatal(err)
+	}
+	b.Driver = tuitest.New(t, program.Options(b.Service, theme.New(theme.Options{}), "demo"))
+	b.Press("c")
+	b.Type("kem")
+	b.Press("enter", "enter", "enter", "enter", "enter", "enter", "enter")
+	b.See("Done: ")
+	b.Press("esc")
+	return b
+}
+
+// invoices imports an open item for each of so many incoming lines, named in the way that the payer's account and the amount
+// decide, and the usual chart.
+func (b *flow) invoices(n int) {
+	b.t.Helper()
+	ctx := b.t.Context()
+	list, err := b.Open(ctx, core.Query{Dossier: b.dossier, Work: core.WorkOpen})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	lines, err := list.Window(0, list.Len())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	var csv strings.Builder
+	csv.WriteString("number,kind,party,party_iban,party_vat,date,due,currency,amount,reference\n")
+	seen := make(map[string]bool)
+	for _, l := range lines {
+		if len(b.paid) == n || l.Amount.Minor <= 0 || l.CounterpartReference == "" || seen[l.CounterpartReference] {
+			continue
+		}
+		seen[l.CounterpartReference] = true
+		b.paid = append(b.paid, l)
+		fmt.Fprintf(&csv, "Q%04d,sale,%q,%s,,%s,,%s,%s,\n", len(b.paid), l.CounterpartName, l.CounterpartReference, l.BookingDate.AddDays(-20), l.Amount.Currency, l.Amount)
+	}
+	path := filepath.Join(b.t.TempDir(), "items.csv")
+	if err := os.WriteFile(path, []byte(csv.String()), 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+	preview, err := b.ReadItems(ctx, b.dossier, []string{path}, "")
+	if err != nil || len(preview.Bad) > 0 {
+		b.t.Fatalf("%v %+v", err, preview.Bad)
+	}
+	if _, err := b.ImportItems(ctx, preview, false); err != nil {
+		b.t.Fatal(err)
+	}
+	if _, err := b.UsualChart(ctx, b.dossier, "BE"); err != nil {
+		b.t.Fatal(err)
+	}
+	b.Settle()
+}
+
+func (b *flow) Settle() { b.Driver.Settle() }
+
+// open counts the lines that want an explanation.
+func (b *flow) open(work core.Work) int {
+	b.t.Helper()
+	list, err := b.Open(b.t.Context(), core.Query{Dossier: b.dossier, Work: work})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return list.Len()
+}
+
+// TestFlowOverTheRealThing reconciles over a real file: the safe lines at once, one by hand, one coded, one marked, all of it
+// taken back and done again, and a lock that holds.
+func TestFlowOverTheRealThing(t *testing.T) {
+	t.Parallel()
+	b := newFlow(t)
+	b.invoices(12)
+	all := b.open(core.WorkOpen)
+	b.Press("M")
+	if b.Page() != place.Of(place.Reconcile, b.dossier) {
+		t.Fatalf("M leads to %s", b.Page())
+	}
+	b.See(fmt.Sprintf("%d open", all))
+	b.Press("A")
+	b.Settle()
+	b.See("Accept ")
+	b.Press("enter")
+	safe := all - b.open(core.WorkOpen)
+	if safe == 0 {
+		t.Fatalf("nothing was accepted:\n%s", b.Screen())
+	}
+	b.Press("!", "=")
+	b.Type("6500")
+	b.Press("enter")
+	b.See("u takes it back")
+	if done, check := b.open(core.WorkDone), b.open(core.WorkCheck); done != safe+1 || check != 1 {
+		t.Errorf("%d done, %d to check; %d were safe", done, check, safe)
+	}
+	b.Press("u", "u", "u")
+	if left := b.open(core.WorkOpen); left != all || b.open(core.WorkCheck) != 0 {
+		t.Errorf("%d of %d lines are open after taking everything back", left, all)
+	}
+	b.Press("ctrl+r", "ctrl+r", "ctrl+r")
+	if done := b.open(core.WorkDone); done != safe+1 {
+		t.Errorf("%d lines are done after doing everything again", done)
+	}
+	b.Press("g", "L")
+	b.Press("enter", "y")
+	b.See("Locked.")
+	b.Press("V", "V", "V", "g", "x")
+	b.See("locked until")
+}
