@@ -22,6 +22,7 @@ type item struct {
 	reference reference.Reference
 	shape     string // of its number, to know another number of the same series
 	digits    string // of its number
+	rows      int    // of digits in its number
 }
 
 // effect is what settling the rest of the item does to the bank.
@@ -80,6 +81,7 @@ func (x *index) update(items []core.OpenItem) {
 		if o.Effect().Minor < 0 {
 			i.sign = -1
 		}
+		i.rows = rowsOf(o.Number)
 		i.reference, _ = reference.Parse(o.Reference)
 		x.put(i, changed)
 	}
@@ -221,6 +223,15 @@ func account(text string) string {
 		return v
 	}
 	return ""
+}
+
+func rowsOf(number string) (rows int) {
+	for _, p := range segments(number) {
+		if p.digits {
+			rows++
+		}
+	}
+	return rows
 }
 
 func onlyDigits(text string) string {

@@ -66,10 +66,13 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 const maxNumberParts = 6
 
 func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits []hit) {
-	whole, bare, digits := "", "", true
+	whole, bare, digits, marks := "", "", true, 0
 	for j := i; j < len(parts) && j < i+maxNumberParts; j++ {
 		if j > i && !numberJoins(text[parts[j-1].end:parts[j].start]) {
 			break
+		}
+		if j > i && strings.ContainsAny(text[parts[j-1].end:parts[j].start], "-/._") {
+			marks++
 		}
 		whole += parts[j].text
 		bare += "|" + strings.TrimLeft(parts[j].text, "0")
@@ -88,10 +91,13 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 		if i == j && digits && invoice {
 			look("#" + strings.TrimLeft(whole, "0"))
 		}
+		if digits && marks > 1 { // 2026-10-41 is not 2026/1041, and hardly 20261041
+			maps.DeleteFunc(found, func(n int, _ level) bool { return x.items[n].rows <= marks })
+		}
 		if len(found) == 0 || other && !anyAt(found, called) {
 			continue
 		}
-		dated := digits && isDay(whole) && j-i != 1 && (j-i == 2 && !x.writtenInThree(found) || !invoice && !x.namesPayer(r, slices.Collect(maps.Keys(found))))
+		dated := digits && isDay(whole) && j-i != 1 && (!invoice && !x.namesPayer(r, slices.Collect(maps.Keys(found))))
 		lower := other || dated || !freeStanding(text, parts[i].start, parts[j].end, digits)
 		best := slices.Max(slices.Collect(maps.Values(found)))
 		maps.DeleteFunc(found, func(_ int, l level) bool { return l < best })
@@ -122,22 +128,6 @@ func onlyPays(parts []segment) bool {
 	return !slices.ContainsFunc(parts, func(p segment) bool {
 		return !p.digits && !oneOf(paymentWords, p.text) && !oneOf(fillers, p.text) && !oneOf(joining, p.text)
 	})
-}
-
-// writtenInThree: a number may be three rows of digits as a day is.
-func (x *index) writtenInThree(found map[int]level) bool {
-	for n := range found {
-		rows := 0
-		for _, p := range segments(x.items[n].Number) {
-			if p.digits {
-				rows++
-			}
-		}
-		if rows == 3 {
-			return true
-		}
-	}
-	return false
 }
 
 func anyAt(found map[int]level, want level) bool {

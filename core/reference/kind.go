@@ -49,9 +49,10 @@ type Reference struct {
 	Valid bool
 }
 
-// Valid reports whether the normal form is one of the kind and its check digits hold.
+// Valid reports whether the normal form is one of the kind and its check digits hold. Zeros alone are no reference: banks
+// write them where none was given.
 func Valid(kind Kind, value string) bool {
-	if !shaped(kind, value) {
+	if !shaped(kind, value) || strings.Trim(value, "0") == "" {
 		return false
 	}
 	switch kind {
