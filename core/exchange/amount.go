@@ -31,22 +31,17 @@ var minuses = strings.NewReplacer("\u2212", "-", "\u2013", "-", "\u00a0", " ", "
 func readFigure(cell string) (figure, error) {
 	var f figure
 	s := strings.TrimSpace(minuses.Replace(cell))
-	if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") {
-		f.negative, s = true, s[1:len(s)-1]
-	}
 	s, f.money = takeMoney(s)
 	s = strings.TrimSpace(s)
 	switch {
-	case strings.HasPrefix(s, "-") || strings.HasSuffix(s, "-"):
-		if f.negative {
-			return f, errFigure
-		}
-		f.negative, s = true, strings.TrimSpace(strings.TrimPrefix(strings.TrimSuffix(s, "-"), "-"))
+	case strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")"):
+		f.negative, s = true, s[1:len(s)-1]
+	case strings.HasPrefix(s, "-"):
+		f.negative, s = true, s[1:]
+	case strings.HasSuffix(s, "-"):
+		f.negative, s = true, s[:len(s)-1]
 	case strings.HasPrefix(s, "+"):
-		s = strings.TrimSpace(s[1:])
-	}
-	if f.money == "" {
-		s, f.money = takeMoney(s) // "- € 12,50"
+		s = s[1:]
 	}
 	err := f.cut(strings.TrimSpace(s))
 	return f, err
@@ -59,7 +54,7 @@ func takeMoney(s string) (rest, money string) {
 	if first < 0 {
 		return s, ""
 	}
-	before, after := strings.Trim(s[:first], " -+"), strings.Trim(s[last+1:], " -+")
+	before, after := strings.Trim(s[:first], " -+()"), strings.Trim(s[last+1:], " -+()")
 	switch {
 	case before != "" && after == "":
 		return strings.Replace(s, before, "", 1), strings.ToUpper(before)

@@ -22,6 +22,7 @@ type reading struct {
 	at       map[string]int
 	missing  []string
 	repeated []string // headings that stand twice and are meant
+	likely   int      // cells that other programs have for headings
 }
 
 // findHeadings finds out the separator and the headings. Where they are not known it keeps what a person needs to map them.
@@ -103,14 +104,20 @@ func (t *table) understand(sep byte, r row, split *splitter) reading {
 			found.at[column] = at
 		}
 	}
+	if len(found.missing) > 0 {
+		found.likely = len(Suggest(r.cells).Columns)
+	}
 	return found
 }
 
-// better: more columns known; then the row that stands higher, if it has as many cells.
+// better: more columns known; then more cells that look like headings; then more cells; then the row that stands higher.
 func (r reading) better(than *reading) bool {
 	known, before := len(r.at)+len(r.repeated), len(than.at)+len(than.repeated)
 	if known != before {
 		return known > before
+	}
+	if r.likely != than.likely {
+		return r.likely > than.likely
 	}
 	return len(r.row.cells) > len(than.row.cells)
 }

@@ -137,7 +137,7 @@ func (t *table) rows(split *splitter) ([]row, error) {
 		switch {
 		case r.problem != "":
 			t.refuse(r.line, "", r.raw, r.problem)
-		case r.empty():
+		case r.empty() && !r.folded:
 		case !t.fits(r):
 			t.refuse(r.line, "", strings.Join(r.cells, " "), "the row has "+strconv.Itoa(len(r.cells))+" cells under "+strconv.Itoa(len(t.headings))+" headings")
 			if r.folded {
