@@ -11,7 +11,7 @@ type page struct {
 	reading *Reading
 	view    core.LedgerView
 	days    map[core.Date][]core.Line
-	lines   int // delivered
+	list    []core.Transaction // delivered
 	changes []core.Change
 	newest  core.Date
 	fresh   int  // ids not listed before
@@ -26,7 +26,7 @@ func (p *page) line(t core.Transaction) error {
 	p.newest = max(p.newest, day)
 	k := keyOf(t.ID)
 	if _, again := r.seen[k]; again {
-		return nil
+		return p.repeated(t)
 	}
 	r.seen[k] = struct{}{}
 	delete(r.expected, k)
@@ -53,6 +53,22 @@ func (p *page) line(t core.Transaction) error {
 	}
 	p.news = true
 	return p.unknown(t, nil)
+}
+
+// repeated takes up a line whose id this reading has listed already. As lists grow while they are read, the last lines of a
+// page come again on the next one; if one then says something else, it has changed in between, and the reading begins anew.
+// One answer that gives one id to two payments is wrong, and no line of it can be trusted.
+func (p *page) repeated(t core.Transaction) error {
+	same := func(o core.Transaction) bool { return o.ID == t.ID }
+	here := slices.IndexFunc(p.list, same)
+	if o := p.list[here]; otherPayment(o, t) {
+		return &core.Error{Code: core.CodeProtocol, Op: "read transactions", Msg: "the bank's list gives one number to two payments",
+			Hint: "nothing of this page was stored; Ferry tries again later; tell Ponto if it stays"}
+	}
+	if at := slices.IndexFunc(p.reading.above, same); at >= 0 && differs(p.reading.above[at], t) {
+		p.blind = true
+	}
+	return nil
 }
 
 func (r *Reading) tooOld(day core.Date) bool { return !day.IsZero() && day < r.opts.HistoryFrom }
@@ -171,7 +187,7 @@ func (r *Reading) take(t core.Transaction) entry {
 func (p *page) insert(e entry) {
 	p.reading.alive++
 	if p.changes == nil {
-		p.changes = make([]core.Change, 0, p.lines) // news is rarely alone on a first page
+		p.changes = make([]core.Change, 0, len(p.list)) // news is rarely alone on a first page
 	}
 	p.changes = append(p.changes, e.insert())
 }

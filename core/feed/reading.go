@@ -134,7 +134,7 @@ func (r *Reading) Page(view core.LedgerView, lines []core.Transaction, next stri
 	if len(lines) == 0 && r.state.Next != "" {
 		return r.restart() // never the end: behind the last line there is no cursor
 	}
-	p := page{reading: r, view: view, lines: len(lines), days: make(map[core.Date][]core.Line)}
+	p := page{reading: r, view: view, list: lines, days: make(map[core.Date][]core.Line)}
 	first := r.position
 	for _, t := range lines {
 		if err := p.line(t); err != nil {
