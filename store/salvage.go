@@ -87,6 +87,7 @@ func Salvage(ctx context.Context, from string, to Options, decode func(*File) De
 	s := &salvage{ctx: ctx, o: to, report: &report, decode: decode}
 	s.o.Path, s.o.Holder = filepath.Join(dir, "new.db"), ""
 	s.wreck, s.roots = pages.OpenWreck(file, info.Size())
+	s.headed = len(s.roots) > 0
 	s.roots = append(s.roots, s.otherRoots()...)
 	if err := s.run(); err != nil {
 		return report, storageError(opSalvage, err)
@@ -101,7 +102,8 @@ type salvage struct {
 	report *Salvaged
 	decode func(*File) Decoder
 	wreck  *pages.Wreck
-	roots  []pages.Meta
+	roots  []pages.Meta // the newest first
+	headed bool         // the first of them stands in a header: it is the newest for sure
 
 	db     *bolt.DB
 	tx     *bolt.Tx

@@ -9,6 +9,8 @@ import (
 	"ferry/core"
 	"ferry/store/pages"
 	"ferry/store/row"
+	"ferry/store/run"
+	"ferry/store/search"
 )
 
 // derived are the buckets that are made anew from the others.
@@ -39,7 +41,7 @@ func (s *salvage) otherRoots() []pages.Meta {
 	return roots[:min(most, len(roots))]
 }
 
-// gather fills the new file from the best source to the worst: the newest root; pages that hang on nothing and are not
+// gather fills the new file from the best source to the worst: the root that the headers name; pages that hang on nothing and are not
 // free; older roots; and, for what carries its own proof, any page. All but the first only fill holes.
 func (s *salvage) gather() error {
 	var failed error
@@ -51,8 +53,9 @@ func (s *salvage) gather() error {
 		return whole
 	}
 	found := map[string]*pages.Found{}
-	if len(s.roots) > 0 {
-		found = s.wreck.Walk(s.roots[0], first)
+	older := s.roots
+	if s.headed {
+		found, older = s.wreck.Walk(s.roots[0], first), s.roots[1:]
 	}
 	for name := range s.names {
 		f := found[name]
@@ -82,7 +85,7 @@ func (s *salvage) gather() error {
 	if s.wreck.FreeKnown() {
 		s.wreck.Loose(false, loose(true))
 	}
-	for _, root := range s.roots[min(1, len(s.roots)):] {
+	for _, root := range older {
 		s.wreck.Walk(root, func(bucket string, k, v []byte) bool {
 			if failed == nil && s.missing(bucket, k) && wholeEntry(bucket, k, v) {
 				failed = s.keepLater(bucket, k, v)
@@ -106,13 +109,23 @@ func wholeEntry(bucket string, k, v []byte) bool {
 		_, _, err := decodeEntry(k, v)
 		return err == nil
 	case string(bDays):
-		return len(k) >= 4 // the run carries the checksum
-	}
-	if derived(bucket) {
-		return true
+		return wholeRun(k, v, dayShape)
+	case string(bIDs):
+		return wholeRun(k, v, idShape)
+	case string(bSegments):
+		_, err := search.Read(v)
+		return len(k) == 8 && err == nil
 	}
 	doc, err := unguard(k, v)
 	return err == nil && len(k) > 0 && shaped(bucket, k, doc)
+}
+
+// wholeRun looks at the form only: the checksum is one of the whole run.
+func wholeRun(k, v []byte, shape run.Shape) bool {
+	if len(k) == 4 {
+		return true
+	}
+	return len(k) == 8+shape.Key && len(v) >= shape.Key && bytes.Equal(k[8:], v[:shape.Key])
 }
 
 func wholeRow(bucket string, k, v []byte) bool {
@@ -217,8 +230,12 @@ func shaped(bucket string, k, doc []byte) bool {
 	switch text := json.Valid(doc); bucket {
 	case string(bDeliveries):
 		return !text && len(k) == 8 && len(doc) > 16
-	case string(bNumbers):
+	case string(bNumbers), string(bMeta):
 		return !text && len(doc) == 4
+	case string(bStamps):
+		return len(k) == 12 && len(doc) == 4
+	case string(bMatched):
+		return len(k) == 12 && len(doc) >= placeSize
 	case string(bSecrets):
 		return !text && len(doc) > 16
 	case string(bImages):

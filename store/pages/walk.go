@@ -9,8 +9,6 @@ import (
 type Found struct {
 	Sequence uint64
 	Lost     []Range // where entries may be missing
-	Entries  int     // that are whole
-	Damaged  int     // that are not
 }
 
 // Walk hands over the entries of every bucket below a root, in the order of their keys. A page that does not hold together,
@@ -146,8 +144,8 @@ func (k *walk) leaf(name string, b []byte, in bounds) bool {
 	if !ok || len(list) > 0 && !(in.strict.Holds(list[0].key) && in.strict.Holds(list[len(list)-1].key)) {
 		return false
 	}
-	k.entries(name, list, in.wide)
-	return true
+	// Where nothing is whole, another bucket's entries may stand.
+	return k.entries(name, list, in.wide) > 0 || len(list) == 0
 }
 
 // patient reads what can be read of a small bucket that stands inside the directory.
@@ -167,14 +165,12 @@ func (k *walk) patient(name string, inner []byte) {
 	k.entries(name, list, Range{})
 }
 
-func (k *walk) entries(name string, list []element, limit Range) {
-	f := k.found[name]
+func (k *walk) entries(name string, list []element, limit Range) (whole int) {
 	for i, e := range list {
 		if e.flags == 0 && k.take(name, e.key, e.value) {
-			f.Entries++
+			whole++
 			continue
 		}
-		f.Damaged++
 		gap := limit // the key itself may be what is damaged
 		if i > 0 {
 			gap.Low = bytes.Clone(list[i-1].key)
@@ -184,4 +180,5 @@ func (k *walk) entries(name string, list []element, limit Range) {
 		}
 		k.lose(name, gap)
 	}
+	return whole
 }
