@@ -8,6 +8,7 @@ import (
 	"ferry/tui/place"
 	"ferry/tui/screen/accounts"
 	"ferry/tui/screen/activity"
+	"ferry/tui/screen/chart"
 	"ferry/tui/screen/connect"
 	"ferry/tui/screen/connections"
 	"ferry/tui/screen/consents"
@@ -48,8 +49,14 @@ func screens() []screen {
 		{place.Items, items.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen {
 			return whose.Or(s, t, p, items.New(s, t, p))
 		}},
+		{place.Import, nil, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen {
+			return whose.Or(s, t, p, items.NewImport(s, t, p))
+		}},
 		{place.Rules, rules.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen {
 			return whose.Or(s, t, p, rules.New(s, t, p))
+		}},
+		{place.Chart, chart.Actions, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen {
+			return whose.Or(s, t, p, chart.New(s, t, p))
 		}},
 		{place.Limits, nil, func(s *app.Service, t *theme.Theme, p nav.Page) tui.Screen {
 			return whose.Or(s, t, p, rules.NewLimits(s, t, p))

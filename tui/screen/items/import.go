@@ -2,12 +2,14 @@ package items
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"ferry/core"
 	"ferry/core/app"
+	"ferry/core/exchange"
 	"ferry/tui"
 	"ferry/tui/action"
 	"ferry/tui/books"
@@ -25,7 +27,6 @@ type importer interface {
 	ImportItems(ctx context.Context, p app.ItemsPreview, withBad bool) (core.Done, error)
 	Mappings(context.Context) ([]core.Mapping, error)
 	PutMapping(context.Context, core.Mapping) error
-	SuggestMapping(headings []string) core.Mapping
 }
 
 // stage is how far an import is.
@@ -53,6 +54,7 @@ type Import struct {
 	preview  app.ItemsPreview
 	columns  *form.Model // what the columns are
 	start    core.Mapping
+	asked    []string // headings that the form is about
 	table    *table.Model[row, int]
 	only     sort // which rows are shown
 	err      error
@@ -200,9 +202,11 @@ func (im *Import) onPreview(m previewMsg) tea.Cmd {
 	}
 	im.preview, im.with, im.only, im.hasMoved = m.preview, m.with, everything, m.again
 	if len(m.preview.Headings) > 0 {
-		im.start = im.svc.SuggestMapping(m.preview.Headings)
-		im.columns = im.columnForm()
 		im.stage = mapping
+		if im.columns == nil || !slices.Equal(im.asked, m.preview.Headings) { // what was said of the same headings stays
+			im.start, im.asked = exchange.Suggest(m.preview.Headings), m.preview.Headings
+			im.columns = im.columnForm()
+		}
 		return nil
 	}
 	im.stage = showing

@@ -108,10 +108,6 @@ func (f *fake) ImportItems(_ context.Context, p app.ItemsPreview, withBad bool) 
 	return core.Done{What: fmt.Sprintf("imported %d items", len(p.Changes))}, nil
 }
 
-func (f *fake) SuggestMapping([]string) core.Mapping {
-	return core.Mapping{Columns: map[string]string{"number": "Factuurnr", "date": "Datum", "party": "Klant"}, Fixed: map[string]string{"kind": "sale"}, Dates: "dd/mm/yyyy"}
-}
-
 // sign is a page that does nothing.
 type sign struct{ page nav.Page }
 

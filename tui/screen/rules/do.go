@@ -37,6 +37,8 @@ func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
 		return s.turn(txtRedone, s.svc.Redo), true
 	case limits:
 		return nav.Push(place.Of(place.Limits, s.dossier)), true
+	case ledgers:
+		return nav.Push(place.Of(place.Chart, s.dossier)), true
 	case rehearse:
 		return s.rehearse(nil), true
 	}

@@ -1,0 +1,178 @@
+package items_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"ferry/core"
+	"ferry/core/app"
+	"ferry/store"
+	"ferry/tui/nav"
+	"ferry/tui/place"
+	"ferry/tui/program"
+	"ferry/tui/theme"
+	"ferry/tui/tuitest"
+)
+
+// flow is the whole program over a real service and a real file, on a page of one dossier.
+type flow struct {
+	*app.Service
+	*tuitest.Driver
+	dossier core.Dossier
+	folder  string
+}
+
+func newFlow(t *testing.T, kind nav.Kind) *flow {
+	t.Helper()
+	f := &flow{folder: t.TempDir()}
+	file, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "ferry.db"), Seal: flowSeal{}, Now: time.Now, Holder: "a test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Service, err = app.New(t.Context(), app.Config{Store: file, Now: func() time.Time { return tuitest.Start }, Rand: rand.Reader,
+		UserAgent: "ferry-test", Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+		if err := file.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if f.dossier, err = f.CreateDossier(t.Context(), "Bakkerij Peeters"); err != nil {
+		t.Fatal(err)
+	}
+	o := program.Options(f.Service, theme.New(theme.Options{}), "demo")
+	o.Home = place.Of(kind, "")
+	f.Driver = tuitest.New(t, o)
+	return f
+}
+
+type flowSeal struct{}
+
+func (flowSeal) Seal(clear []byte) ([]byte, error)    { return flowTurn(clear), nil }
+func (flowSeal) Unseal(sealed []byte) ([]byte, error) { return flowTurn(sealed), nil }
+
+func flowTurn(b []byte) []byte {
+	out := bytes.Clone(b)
+	for i := range out {
+		out[i] = ^out[i]
+	}
+	return out
+}
+
+// write puts a file into the folder and returns its path.
+func (f *flow) write(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(f.folder, name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func (f *flow) open(t *testing.T) []app.ItemView {
+	t.Helper()
+	list, err := f.Items(t.Context(), f.dossier.ID, app.ItemQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+const own = "number,kind,party,party_iban,party_vat,date,due,currency,amount,reference\n"
+
+// TestFlowOfImports goes the real way: a table of Ferry's own, the same one again, a changed one with a bad row, undo and redo.
+func TestFlowOfImports(t *testing.T) {
+	t.Parallel()
+	f := newFlow(t, place.Items)
+	f.See("Bakkerij Peeters: open items", "Nothing is open.")
+	path := f.write(t, "items.csv", own+
+		"2026-1,sale,Garage Smets,BE68539007547034,,2026-10-01,2026-10-31,EUR,1210.00,+++090/9337/55493+++\n"+
+		"A/77,purchase,Brouwerij De Zenne,,,2026-11-01,2026-12-01,EUR,484.00,\n")
+	f.Press("n")
+	f.Paste(path)
+	f.Press("enter")
+	f.See("1 file: 2 new", "0 bad", "Garage Smets", "1 210,00")
+	f.Press("enter", "y")
+	f.See("2 items", "Garage Smets", "22 days", "Brouwerij De Zenne")
+	if n := len(f.open(t)); n != 2 {
+		t.Fatalf("%d items", n)
+	}
+	f.Press("n")
+	f.Paste(path)
+	f.Press("enter")
+	f.See("0 new", "2 known already", "Nothing would change.")
+	f.Press("esc", "esc")
+
+	f.write(t, "items.csv", own+
+		"2026-1,sale,Garage Smets,BE68539007547034,,2026-10-01,2026-10-31,EUR,1200.00,+++090/9337/55493+++\n"+
+		"A/78,purchase,\x1b]0;evil\x07,,,2026-11-01,2026-12-01,EUR,12.345,\n")
+	f.Press("n")
+	f.Press("ctrl+u")
+	f.Paste(path)
+	f.Press("enter")
+	f.See("1 changed", "1 bad", "line 3", "amount 1210.00 → 1200.00")
+	if strings.Contains(f.Styled(), "\x1b]0;") {
+		t.Error("what the file says reaches the terminal")
+	}
+	f.Press("enter")
+	f.See("1 row cannot be taken. Bring in the good ones?")
+	f.Press("enter")
+	f.See("2 items", "1 200,00")
+	f.Press("u")
+	f.See("Taken back", "1 210,00")
+	f.Press("ctrl+r")
+	f.See("Done again", "1 200,00")
+	f.Press("u", "u")
+	f.See("Nothing is open.")
+}
+
+// TestFlowOfAForeignTable imports what another program wrote, and says once what its columns are.
+func TestFlowOfAForeignTable(t *testing.T) {
+	t.Parallel()
+	f := newFlow(t, place.Import)
+	path := f.write(t, "kassa.csv", "Factuurnr;Klant;Datum;Vervaldag;Te innen\n2026001;Smets;01/11/2026;30/11/2026;1.210,00\n2026002;Étoile;02/11/2026;;-5,00\n")
+	f.Paste(path)
+	f.Press("enter")
+	f.See("This file does not use Ferry's headings.", "Factuurnr (2026001)", "Klant (Smets)", "always sale", "always EUR")
+	f.Press("ctrl+s")
+	f.See("Please choose the column")
+	f.Type("te")
+	f.See("Te innen (1.210,00)")
+	f.Press("ctrl+s")
+	f.See("2 new", "0 bad")
+	f.Press("enter", "y")
+	list := f.open(t)
+	if len(list) != 2 || list[0].Amount.Minor != 121000 || list[1].Kind != core.SaleCredit {
+		t.Fatalf("%+v", list)
+	}
+	saved, err := f.Mappings(t.Context())
+	if err != nil || len(saved) != 1 || saved[0].Name != "kassa" {
+		t.Errorf("%+v, %v", saved, err)
+	}
+}
+
+// TestFlowOfAFolder reads all files of a folder, and says which one cannot be read.
+func TestFlowOfAFolder(t *testing.T) {
+	t.Parallel()
+	f := newFlow(t, place.Import)
+	f.Paste(filepath.Join(f.folder, "nowhere"))
+	f.Press("enter")
+	f.See("nowhere", "› File or folder")
+	f.write(t, "a.csv", own+"1,sale,Smets,,,2026-11-01,,EUR,10.00,\n")
+	f.write(t, "b.csv", own+"2,sale,Smets,,,2026-11-01,,EUR,20.00,\n3,bill,Smets,,,2026-11-01,,EUR,20.00,\n")
+	f.Press("ctrl+u")
+	f.Paste(f.folder)
+	f.Press("enter")
+	f.See("2 files: 2 new", "1 bad", "kind", "b.csv")
+}
