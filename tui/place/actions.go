@@ -27,6 +27,7 @@ func Defs() []action.Def {
 		page(GoReconcile, Reconcile, "M", "reconcile", "The bank lines that want an explanation, and what explains them."),
 		page(GoItems, Items, "I", "open items", "What customers and suppliers still owe or are owed, and its import."),
 		page(GoRules, Rules, "Y", "rules", "What codes bank lines that no open item explains."),
+		page(GoChart, Chart, "K", "chart of accounts", "The ledger accounts of a dossier."),
 		page(GoLimits, Limits, "", "limits", "How far a payment may differ from what it pays, and the VAT number."),
 		page(GoDeveloper, Developer, "", "developer", "Requests, cursors and ids, for questions to Ponto's support."),
 	}

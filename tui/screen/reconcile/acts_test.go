@@ -400,14 +400,14 @@ func TestFastKeysActOnWhatComesNext(t *testing.T) {
 	t.Parallel()
 	b := ofMonth(month(t))
 	d := show(t, b, theme.Options{})
-	n := len(b.openLines())
+	n := len(b.waiting(t))
 	d.Press("j")
 	d.Burst("!", "!", "!", "!", "!")
-	if left := len(b.openLines()); left != n-5 {
+	if left := len(b.waiting(t)); left != n-5 {
 		t.Errorf("%d lines are marked after five keys", n-left)
 	}
 	d.Burst("u", "u", "u", "u", "u")
-	if left := len(b.openLines()); left != n {
+	if left := len(b.waiting(t)); left != n {
 		t.Errorf("%d lines are still marked", n-left)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -181,4 +182,101 @@ func TestFlowOverTheRealThing(t *testing.T) {
 	b.See("Locked.")
 	b.Press("V", "V", "V", "g", "x")
 	b.See("locked until")
+}
+
+// real is a desk over a real file.
+type real struct{ *app.Service }
+
+func (r real) waiting(t *testing.T) []core.Line {
+	t.Helper()
+	list, err := r.Open(t.Context(), core.Query{Dossier: "d", Work: core.WorkOpen})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := list.Window(0, list.Len())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.DeleteFunc(lines, func(l core.Line) bool {
+		_, check := r.outcome(t, l.Key())
+		return check
+	})
+}
+
+func (r real) candidates(t *testing.T, k core.LineKey) []core.Explanation {
+	t.Helper()
+	p, err := r.Proposal(t.Context(), k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.Options
+}
+
+func (r real) outcome(t *testing.T, k core.LineKey) (core.Match, bool) {
+	t.Helper()
+	states, err := r.States(t.Context(), []core.LineKey{k})
+	if err != nil || states[0].Match == 0 {
+		return core.Match{}, err == nil && states[0].Check
+	}
+	m, err := r.Match(t.Context(), "d", states[0].Match)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m, states[0].Check
+}
+
+// file writes a month into a real file.
+func file(t *testing.T, m fixture) *store.File {
+	t.Helper()
+	f, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "ferry.db"), Seal: flowSeal{}, Now: time.Now, Holder: "a test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(f.PutDossier(t.Context(), core.Dossier{ID: "d", Name: "Bakkerij Peeters"}, "anna"))
+	must(f.PutConnection(t.Context(), core.Connection{ID: "c", Dossier: "d"}, "anna"))
+	for _, own := range m.Own {
+		must(f.PutAccounts(t.Context(), []core.Account{{ID: own.ID, Dossier: "d", Connection: "c", Connected: true, Currency: core.EUR, Reference: own.IBAN,
+			ReferenceType: "IBAN", Holder: own.Holder}}, "anna", ""))
+		d := core.Delivery{Account: own.ID, Source: "transactions", By: "background", At: tuitest.Start, Raw: [][]byte{[]byte("[]")},
+			State: core.FeedState{Account: own.ID, Reading: 1, Complete: tuitest.Start}}
+		for _, l := range m.Lines {
+			if l.Account == own.ID {
+				d.Changes = append(d.Changes, core.Change{Kind: core.Insert, Line: l.No, New: l.Transaction, Item: -1})
+			}
+		}
+		must(f.Apply(t.Context(), d))
+	}
+	must(f.PutLimits(t.Context(), "d", core.Limits(m.Settings), "anna"))
+	_, err = f.Do(t.Context(), core.Act{Dossier: "d", By: "anna", What: "a month", Items: m.Items,
+		Chart: []core.LedgerAccount{{Number: "440000", Name: "Leveranciers"}, {Number: "650000", Name: "Bankkosten"}}})
+	must(err)
+	return f
+}
+
+// TestAHundredLinesOverTheRealThing closes the same month over a real service and a real file, in the whole program.
+func TestAHundredLinesOverTheRealThing(t *testing.T) {
+	t.Parallel()
+	m := month(t)
+	f := file(t, m)
+	svc, err := app.New(t.Context(), app.Config{Store: f, Now: func() time.Time { return tuitest.Start }, Rand: rand.Reader, UserAgent: "ferry-test",
+		Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for _, close := range []func() error{svc.Close, f.Close} {
+			if err := close(); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	d := tuitest.New(t, program.Options(svc, theme.New(theme.Options{}), ""))
+	d.Press("M")
+	closeMonth(t, d, real{svc}, m)
 }

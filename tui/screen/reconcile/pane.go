@@ -42,26 +42,9 @@ func (s *Screen) pane(r row, b layout.Box) string {
 		add(theme.Dim, t.proposal.Reason)
 		return layout.FitLines(lines, b)
 	}
-	from, to := 0, 0
-	for i, e := range options {
-		start := len(lines)
-		for n, l := range s.option(t, i, e, in) {
-			tok := theme.Plain
-			if n > 0 {
-				tok = theme.Dim
-			}
-			if i == s.pick && n == 0 && t.match == nil {
-				tok = theme.Strong
-				if s.front {
-					tok = theme.Selected
-				}
-			}
-			lines = append(lines, " "+s.theme.Paint(tok, layout.Left(l, in)))
-		}
-		if i == s.pick {
-			from, to = start, len(lines)
-		}
-	}
+	candidates, from, to := s.candidates(t, in)
+	from, to = from+len(lines), to+len(lines)
+	lines = append(lines, candidates...)
 	why := s.reasons(t, options[s.pick], in)
 	// The candidates give way to the reason of the one under the cursor: it is what a person decides by.
 	room := max(b.H-min(len(why)+1, b.H/2), 3)
@@ -75,6 +58,31 @@ func (s *Screen) pane(r row, b layout.Box) string {
 		lines = append(lines[:room-1:room-1], more)
 	}
 	return layout.FitLines(append(append(lines, ""), why...), b)
+}
+
+// candidates paints the options, and tells on which lines the one under the cursor stands.
+func (s *Screen) candidates(t told, w int) (lines []string, from, to int) {
+	for i, e := range t.options() {
+		if i == s.pick {
+			from = len(lines)
+		}
+		for n, l := range s.option(t, i, e, w) {
+			tok := theme.Plain
+			switch {
+			case n > 0:
+				tok = theme.Dim
+			case i == s.pick && t.match == nil && s.front:
+				tok = theme.Selected
+			case i == s.pick && t.match == nil:
+				tok = theme.Strong
+			}
+			lines = append(lines, " "+s.theme.Paint(tok, layout.Left(l, w)))
+		}
+		if i == s.pick {
+			to = len(lines)
+		}
+	}
+	return lines, from, to
 }
 
 // said is a sentence with its tone.
