@@ -1,12 +1,14 @@
 package store_test
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"math/rand/v2"
 	"path/filepath"
 	"reflect"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -433,4 +435,40 @@ func TestKilledWithinALargeAct(t *testing.T) {
 		must(t, f.Close())
 	}
 	t.Logf("%d of %d kills came in the middle of an act", halves, kills)
+}
+
+// TestListsWhileActsAreDone reads lists of open lines beside acts: each is of one moment.
+func TestListsWhileActsAreDone(t *testing.T) {
+	t.Parallel()
+	f := storetest.Open(t)
+	keys := ledgerOf(t, f, "a", 1, slices.Repeat([]int64{100}, 20)...)
+	a := core.Act{Dossier: "d", By: "user", What: "all"}
+	for n, key := range keys {
+		id := fmt.Sprint("i", n)
+		do(t, f, core.Act{Items: []core.OpenItem{item(id, core.Sale, 100)}})
+		a.Match = append(a.Match, pays(key, part(id, 100)))
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	var readers sync.WaitGroup
+	for range 3 {
+		readers.Go(func() {
+			for ctx.Err() == nil {
+				for _, w := range []core.Work{core.WorkOpen, core.WorkDone} {
+					l, err := f.Lines(t.Context(), core.Query{Work: w})
+					if err != nil || l.Len() != 0 && l.Len() != len(keys) {
+						t.Errorf("%v, %+v", err, l)
+						return
+					}
+				}
+			}
+		})
+	}
+	for range 30 {
+		_, err := f.Do(t.Context(), a)
+		must(t, err)
+		_, err = f.Undo(t.Context(), "d", "user")
+		must(t, err)
+	}
+	stop()
+	readers.Wait()
 }

@@ -94,7 +94,7 @@ func (d *draft) take(key core.LineKey, m *core.Match) (lineRef, core.Amount, err
 	what := "the line of " + r.BookingDate.String() + " over " + r.Amount.String()
 	switch {
 	case r.AmountText != "":
-		return ref, r.Amount, refused("the amount of the line of "+r.BookingDate.String()+" could not be read exactly", "code it by hand in your own books")
+		return ref, r.Amount, refused("the amount of the line of "+r.BookingDate.String()+" could not be read exactly", "look at it with the bank; it can be matched once the bank sends it as a plain number")
 	case !r.Missing.IsZero():
 		return ref, r.Amount, refused("the bank no longer lists "+what, "")
 	case image.after != nil:
@@ -126,7 +126,7 @@ func (d *draft) settle(p core.Part) (core.Amount, error) {
 		return core.Amount{}, err
 	}
 	if p.Settles.IsZero() || (p.Settles.Minor > 0) != (item.Amount.Minor > 0) || !within(sum.Minor, item.Amount.Minor) {
-		return core.Amount{}, refused(fmt.Sprintf("of %s only %s is open, not %s", nameOf(item), item.Open(), p.Settles), "somebody may have settled it meanwhile")
+		return core.Amount{}, refused(fmt.Sprintf("of %s only %s is open, not %s", nameOf(item), item.Open(), p.Settles), "look at the item as it is now")
 	}
 	item.Settled = sum.Minor
 	effect := item

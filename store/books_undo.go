@@ -146,7 +146,7 @@ func (f *File) movePart(tx *bolt.Tx, a *core.Act, key []byte, which string) erro
 }
 
 // move puts into the draft what stood in the file before a part, or after it. It refuses where something else stands there
-// than the part left.
+// than the part left. What the bank has changed of a line since is no reason: its match then says that it changed.
 func (d *draft) move(key []byte, which string) error {
 	part, ok, err := getDoc[actPart](d.tx, bActs, key)
 	if err != nil || !ok {
