@@ -66,41 +66,42 @@ func paperKeys(item core.OpenItem) []string {
 	return keys
 }
 
-// otherCompany reports whether two items name two companies; a shared account or name proves nothing then.
-func otherCompany(a, b core.OpenItem) bool {
-	if a.Kind == core.Sale || a.Kind == core.SaleCredit {
-		return false
-	}
-	x, y := companyKey(a.PartyVAT), companyKey(b.PartyVAT)
-	return x != "" && y != "" && x != y
-}
-
 // shelf finds items by any of their keys.
 type shelf struct {
-	items []core.OpenItem
-	byKey map[string][]int
+	keys    [][]string
+	company []string // the key of the company that a purchase names; empty where none is, or none is needed
+	byKey   map[string][]int
 }
 
+// maxLike bounds the work on a file that repeats one number for ever.
+const maxLike = 100
+
 func newShelf(items []core.OpenItem) *shelf {
-	s := &shelf{items: items, byKey: make(map[string][]int, len(items))}
+	s := &shelf{keys: make([][]string, len(items)), company: make([]string, len(items)), byKey: make(map[string][]int, len(items))}
 	for n, item := range items {
-		for _, key := range paperKeys(item) {
+		s.keys[n], s.company[n] = paperKeys(item), companyOf(item)
+		for _, key := range s.keys[n] {
 			s.byKey[key] = append(s.byKey[key], n)
 		}
 	}
 	return s
 }
 
-// maxLike bounds the work on a file that repeats one row for ever.
-const maxLike = 1000
+func companyOf(item core.OpenItem) string {
+	if item.Kind == core.Sale || item.Kind == core.SaleCredit {
+		return ""
+	}
+	return companyKey(item.PartyVAT)
+}
 
-// like lists the items that may be the same paper, in their order, each once.
-func (s *shelf) like(item core.OpenItem) []int {
+// like lists the items that may be the same paper, in their order, each once. Where both name a company and not the same, a
+// shared account or name proves nothing.
+func (s *shelf) like(keys []string, company string) []int {
 	var found []int
-	for _, key := range paperKeys(item) {
+	for _, key := range keys {
 		same := s.byKey[key]
 		for _, n := range same[:min(len(same), maxLike)] {
-			if !otherCompany(item, s.items[n]) {
+			if company == "" || s.company[n] == "" || company == s.company[n] {
 				found = append(found, n)
 			}
 		}
@@ -127,7 +128,7 @@ func Recognise(found Found, known []core.OpenItem) Found {
 		if ids[item.ID] {
 			continue
 		}
-		if like := books.like(item); len(like) == 1 && !taken[known[like[0]].ID] {
+		if like := books.like(paperKeys(item), companyOf(item)); len(like) == 1 && !taken[known[like[0]].ID] {
 			found.Items[i].ID = known[like[0]].ID
 			taken[found.Items[i].ID] = true
 		}
@@ -165,26 +166,28 @@ type placed struct {
 // single parts the items that stand once from those that stand twice. Of equal ones the first is taken; of different ones
 // none is, as nothing tells which is right: programs that write one row for each line of an invoice would lose all but one.
 func single(read []placed) (items []core.OpenItem, bad []core.BadRow) {
-	all := make([]core.OpenItem, len(read))
+	// What is equal is looked up once.
+	var different []core.OpenItem
+	var first []int // where each of them was read first
+	number := make(map[core.OpenItem]int, len(read))
 	for i, p := range read {
-		all[i] = p.item
-	}
-	books := newShelf(all)
-	for i, p := range read {
-		like := slices.DeleteFunc(books.like(p.item), func(n int) bool { return n == i })
-		if len(like) == 0 {
-			items = append(items, p.item)
-			continue
+		if _, known := number[p.item]; !known {
+			number[p.item] = len(different)
+			different, first = append(different, p.item), append(first, i)
 		}
-		differs := slices.IndexFunc(like, func(n int) bool { return all[n] != p.item })
-		switch {
-		case differs >= 0:
-			other := read[like[differs]]
-			bad = append(bad, p.twice("stands also in "+other.from(p.file)+", with another "+difference(p.item, other.item)+": which one is right?"))
-		case like[0] > i:
-			items = append(items, p.item)
+	}
+	books, taken := newShelf(different), make([]bool, len(different))
+	for _, p := range read {
+		n := number[p.item]
+		like := books.like(books.keys[n], books.company[n])
+		switch other := slices.IndexFunc(like, func(l int) bool { return l != n }); {
+		case other >= 0:
+			o := read[first[like[other]]]
+			bad = append(bad, p.twice("stands also in "+o.from(p.file)+", with another "+difference(p.item, o.item)+": which one is right?"))
+		case taken[n]:
+			bad = append(bad, p.twice("stands already, the same, in "+read[first[n]].from(p.file)))
 		default:
-			bad = append(bad, p.twice("stands already, the same, in "+read[like[0]].from(p.file)))
+			items, taken[n] = append(items, p.item), true
 		}
 	}
 	return items, bad
