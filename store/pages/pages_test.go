@@ -75,3 +75,36 @@ func FuzzCheck(f *testing.F) {
 		}
 	})
 }
+
+// FuzzWreck: however a file is damaged, the walks end and hand over only what lies within it.
+func FuzzWreck(f *testing.F) {
+	b := image(f)
+	f.Add(uint32(9000), []byte{1, 2, 3}, uint32(0))
+	f.Add(uint32(0), make([]byte, 8192), uint32(0))
+	f.Add(uint32(4104), []byte{1}, uint32(70_000))
+	names := map[string]bool{"small": true, "large": true}
+	f.Fuzz(func(t *testing.T, at uint32, change []byte, cut uint32) {
+		damaged := bytes.Clone(b)
+		copy(damaged[at%uint32(len(damaged)):], change)
+		if cut > 0 {
+			damaged = damaged[:cut%uint32(len(damaged))]
+		}
+		w, roots := OpenWreck(bytes.NewReader(damaged), int64(len(damaged)))
+		seen := 0
+		visit := func(key, value []byte) {
+			if seen++; len(key)+len(value) > len(damaged) {
+				t.Fatal("an entry is larger than the file")
+			}
+		}
+		for _, m := range append(roots, w.Roots(names)...) {
+			w.Last(m, "large")
+			w.Walk(m, func(_ string, key, value []byte) bool { visit(key, value); return len(key)%7 > 0 })
+			w.Peek(m, "small", visit)
+		}
+		w.Loose(false, visit)
+		w.Loose(true, visit)
+		if len(change) == 0 && cut == 0 && seen < 2000 {
+			t.Fatalf("only %d entries of a sound file", seen)
+		}
+	})
+}
