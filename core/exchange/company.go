@@ -10,7 +10,7 @@ import (
 // vatShapes are the VAT numbers of the countries whose numbers Ferry's users see most. Only the shape is judged: numbers
 // with wrong check digits stand on real invoices.
 var vatShapes = map[string]*regexp.Regexp{
-	"BE": regexp.MustCompile(`^BE[01]\d{9}$`),
+	"BE": regexp.MustCompile(`^BE\d{10}$`),
 	"NL": regexp.MustCompile(`^NL\d{9}B\d{2}$`),
 	"FR": regexp.MustCompile(`^FR[0-9A-HJ-NP-Z]{2}\d{9}$`),
 	"DE": regexp.MustCompile(`^DE\d{9}$`),

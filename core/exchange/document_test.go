@@ -77,6 +77,7 @@ func TestSides(t *testing.T) {
 		{"namesake", Ours{VAT: []string{"BE0999999922"}, Names: []string{"Ateliers du Midi SA"}}, nil, "neither side"},
 		{"number before account", Ours{VAT: []string{"BE0403170701"}, IBANs: []string{"BE68539007547034"}}, nil, "purchase"},
 		{"nobody", Ours{VAT: []string{"NL820098395B01"}}, nil, "BE0842936273"},
+		{"only a name", Ours{Names: []string{"Midi"}}, nil, "set the dossier's own VAT number"},
 		{"nothing known", Ours{}, nil, "set the dossier's own VAT number"},
 		{"both", Ours{VAT: []string{"BE0403170701", "BE0842936273"}}, nil, "seller and buyer both"},
 	} {

@@ -157,7 +157,7 @@ func TestVATNumbers(t *testing.T) {
 			t.Errorf("%q is %q (%v), want %q", text, got, ok, want)
 		}
 	}
-	for _, text := range []string{"BE12", "BE2403170701", "NL123456789", "FR123", "none", "DE12345678", "123", strings.Repeat("1", 30)} {
+	for _, text := range []string{"BE12", "NL123456789", "FR123", "none", "DE12345678", "123", strings.Repeat("1", 30)} {
 		if got, ok := vatNumber(text); ok {
 			t.Errorf("%q passes as %q", text, got)
 		}

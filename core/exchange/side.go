@@ -75,7 +75,11 @@ func (b bill) side(ours Ours) (sale bool, column, reason string) {
 			return false, "", ""
 		}
 	}
-	return false, b.path.seller, "neither side is the dossier: " + b.sides() + "; if one of them is, add its number to the dossier, else the document belongs to another dossier"
+	advice := "; the document belongs to another dossier, or the dossier's own VAT number wants correcting"
+	if len(ours.VAT) == 0 {
+		advice = "; set the dossier's own VAT number"
+	}
+	return false, b.path.seller, "neither side is the dossier: " + b.sides() + advice
 }
 
 // sides names the two parties with the numbers they carry.
