@@ -31,8 +31,11 @@ var (
 )
 
 // vatNumber is the normal form of a VAT or company number, and whether it can be one. Belgian numbers get the zero and the
-// country that people leave out.
+// country that people leave out. What stands for "none" is none.
 func vatNumber(text string) (string, bool) {
+	if noNumber(text) {
+		return "", true
+	}
 	v := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(reference.Compact(text), "BTW"), "TVA"), "VAT")
 	if digits := strings.TrimPrefix(v, "BE"); belgian(digits) || digits != v && len(digits) == 9 && isDigits(digits) {
 		v = "BE" + strings.Repeat("0", 10-len(digits)) + digits
@@ -40,16 +43,16 @@ func vatNumber(text string) (string, bool) {
 	if dutchBare.MatchString(v) {
 		v = "NL" + v
 	}
-	if v == "" {
-		return "", true
-	}
 	if len(v) > 2 {
 		if shape := vatShapes[v[:2]]; shape != nil {
 			return v, shape.MatchString(v)
 		}
 	}
-	return v, vatShape.MatchString(v) && strings.ContainsAny(v, "0123456789")
+	return v, vatShape.MatchString(v)
 }
+
+// noNumber: people and programs fill the field of who has no number: "unknown", "n/a", 0000000000.
+func noNumber(text string) bool { return !strings.ContainsAny(text, "123456789") }
 
 // belgian reports whether bare digits are a Belgian enterprise number, with or without its leading zero.
 func belgian(digits string) bool {

@@ -218,9 +218,7 @@ func (b bill) setParty(d *draft, sale bool, ours Ours, known bool) {
 		who, column, accounts = b.buyer, b.path.buyer, b.payers
 	}
 	d.setParty(column, firstOf(who.names...))
-	if strings.ContainsAny(who.vat, "0123456789") { // "none" and the like are no number
-		d.setVAT(column, who.vat)
-	}
+	d.setVAT(column, who.vat)
 	for _, account := range accounts {
 		iban, ok := reference.IBAN(account)
 		if !looksLikeIBAN(iban) || slices.Contains(ours.ibans(), iban) {

@@ -66,7 +66,7 @@ func (d *draft) setParty(column, value string) {
 }
 
 func (d *draft) setIBAN(column, value string) {
-	if reference.Compact(value) == "" {
+	if noNumber(value) {
 		return
 	}
 	iban, ok := reference.IBAN(value)

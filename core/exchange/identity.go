@@ -47,7 +47,7 @@ func partyKeys(item core.OpenItem) []string {
 	if vat := companyKey(item.PartyVAT); vat != "" {
 		keys = append(keys, "vat:"+vat)
 	}
-	if iban := reference.Compact(item.PartyIBAN); iban != "" {
+	if iban := reference.Compact(item.PartyIBAN); !noNumber(iban) {
 		keys = append(keys, "iban:"+iban)
 	}
 	return append(keys, "name:"+foldName(item.Party))

@@ -237,7 +237,7 @@ func (t *table) setKind(d *draft, column, value string) {
 	kind, known := t.rules.kinds[foldName(value)]
 	if !known {
 		var err error
-		if kind, err = core.ParseItemKind(strings.ToLower(value)); err != nil {
+		if kind, err = core.ParseItemKind(strings.ReplaceAll(foldName(value), " ", "-")); err != nil {
 			d.wrong(column, value, "this is none of sale, sale-credit, purchase, purchase-credit; other words are told by a mapping")
 		}
 	}
