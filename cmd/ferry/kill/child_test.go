@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -47,6 +48,9 @@ func child(ctx context.Context, text string) error {
 	}
 	if o.Operation == "migrate" {
 		return o.migrate(ctx)
+	}
+	if o.Operation == "restore" {
+		return o.restore(ctx)
 	}
 	p, err := open(ctx, o.Path, o.At)
 	if err != nil {
@@ -141,6 +145,34 @@ func (o order) migrate(ctx context.Context) error {
 			return err
 		}
 		if err := file.Close(); err != nil {
+			return err
+		}
+		fmt.Println("done")
+	}
+}
+
+// asides are the files that a restored copy has taken the place of.
+func asides(path string) ([]string, error) { return filepath.Glob(path + ".before-restore-*") }
+
+// restore copies the file once and brings the copy back again and again.
+func (o order) restore(ctx context.Context) error {
+	p, err := open(ctx, o.Path, o.At)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(o.backup(ctx, p), p.close()); err != nil {
+		return err
+	}
+	fmt.Println("ready")
+	for {
+		old, err := asides(o.Path)
+		for _, path := range old {
+			err = errors.Join(err, os.Remove(path))
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := store.Restore(ctx, backupOf(o.Path), storeOptions(o.Path), store.VerifyOptions{}); err != nil {
 			return err
 		}
 		fmt.Println("done")

@@ -11,6 +11,9 @@
 //	authorize  re-authorization of an account, and of a bank, abandoned wherever it stands
 //	migrate    a file of the first format is copied aside and brought up to date
 //	backup     a copy is written while the file is in use
+//	restore    a copy takes the place of the file
+//
+// Credentials are sealed as in the program, with age; only the system's keyring is a file here.
 //
 // A refresh token whose successor was on its way when the process died is spent: nobody can save it. Then, and only then, the
 // connection must say that somebody has to sign in again, and be mended by a new authorization.
