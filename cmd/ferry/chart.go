@@ -28,7 +28,7 @@ JSON: dossier, number, name, vatCode (the usual one on this account).`,
 		},
 	})
 	cmd.Flags().StringVar(&dossier, "dossier", "", "only those of this `DOSSIER` (name or id)")
-	cmd.AddCommand(c.chartUsualCommand(), c.chartImportCommand())
+	cmd.AddCommand(c.chartUsualCommand(), c.chartImportCommand(), c.chartRemoveCommand())
 	return cmd
 }
 
@@ -101,6 +101,26 @@ listed; nothing is taken in then, unless --good-only is given.
 	})
 	dossierFlag(cmd, &dossier)
 	cmd.Flags().BoolVar(&goodOnly, "good-only", false, "leave rows out that cannot be taken, and take in the others")
+	return cmd
+}
+
+func (c *cli) chartRemoveCommand() *cobra.Command {
+	var dossier string
+	cmd := c.addJSON(&cobra.Command{
+		Use: "remove NUMBER...", Short: "take ledger accounts off the chart",
+		Long: "Take ledger accounts off the chart, unless a rule puts money on them. What is coded to them stays.\n\n" + helpOfActs,
+		Args: atLeast("NUMBER"),
+		RunE: func(cmd *cobra.Command, numbers []string) error {
+			return c.onDossier(cmd.Context(), dossier, func(d *desk, of core.Dossier) error {
+				done, err := d.DropChart(cmd.Context(), of.ID, numbers)
+				if err != nil {
+					return err
+				}
+				return c.tellAct(of, done, "Took %s off the chart.", strings.Join(numbers, ", "))
+			})
+		},
+	})
+	dossierFlag(cmd, &dossier)
 	return cmd
 }
 

@@ -20,7 +20,8 @@ func (c *cli) dossiersCommand() *cobra.Command {
 		Short:   "list the client files, or add one",
 		Long: `List the client files, or add one.
 
-JSON: id, name, connections, accounts, lines (how many there are of each).`,
+JSON: id, name, vat (the client's own number), connections, accounts, lines (how many there are of each), open (how many
+lines want an explanation).`,
 		Args: cobra.NoArgs,
 		RunE: list,
 	})
@@ -62,17 +63,20 @@ func (c *cli) listDossiers(ctx context.Context, d *desk) error {
 		return err
 	}
 	j := jsonLines{w: c.out}
-	t := newColumns(c.out, "DOSSIER", ">CONNECTIONS", ">ACCOUNTS", ">LINES", "STATUS")
+	t := newColumns(c.out, "DOSSIER", ">CONNECTIONS", ">ACCOUNTS", ">LINES", ">OPEN", "STATUS")
 	for _, v := range board.Dossiers {
 		if c.json {
 			j.text("id", string(v.ID))
 			j.text("name", v.Name)
+			j.text("vat", v.VAT)
 			j.count("connections", v.Connections)
 			j.count("accounts", v.Accounts)
 			j.count("lines", v.Lines)
+			j.count("open", v.Open)
 			err = j.end()
 		} else {
-			err = t.row(v.Name, strconv.Itoa(v.Connections), strconv.Itoa(v.Accounts), strconv.Itoa(v.Lines), v.Status.Word)
+			err = t.row(v.Name, strconv.Itoa(v.Connections), strconv.Itoa(v.Accounts), strconv.Itoa(v.Lines), strconv.Itoa(v.Open),
+				v.Status.Word)
 		}
 		if err != nil {
 			return err

@@ -255,9 +255,9 @@ func (c *cli) rulesTestCommand() *cobra.Command {
 	var dossier, since, file string
 	cmd := c.addJSON(&cobra.Command{
 		Use: "test [ID...]", Short: "show what rules would have done to past lines",
-		Long: `Show what the rules would have done to the lines since a day (three months without --since), in their order: how many
-lines each would have coded, and how those were coded by hand. Rules that are off are tried as if they were on when they
-are named, or come from a file that is not taken in yet (--file).
+		Long: `Show what the rules would have done to the lines since a day (all lines without --since), in their order: how many lines
+each would have coded, and how those were coded by hand. Rules that are off are tried as if they were on when they are
+named, or come from a file that is not taken in yet (--file).
 
 JSON: id, dossier, name, lines (it would have coded), agreed (of them, coded so by hand), differs (coded otherwise),
 matched (lines it holds for that were settled with invoices: the rule is too wide), behind (lines that an earlier rule

@@ -32,7 +32,7 @@ gives consent, a world of invented banks, a clock that can be moved, and faults 
 When it is ready it prints one line of JSON: api, connect, authorization, dashboard, control (addresses), clientId and
 clientSecret of an integration that has accounts of several banks, starterClientId and starterClientSecret of one that
 has none yet, connectClientId and connectClientSecret for the other door. "curl" on the control address tells how to
-move the clock, post lines and switch faults.
+move the clock, post lines and switch faults; its items.csv is a table of the open invoices that the lines pay.
 
 The world depends on --seed and --transactions only. It is forgotten at the end.`,
 		Example: "  ferry sandbox --transactions 1000\n  ferry sandbox --addr 127.0.0.1:4001 --now 2026-11-22T08:00:00Z --fault 429:3",
