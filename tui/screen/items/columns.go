@@ -67,7 +67,7 @@ func (im *Import) columnForm() *form.Model {
 			options = append(options, form.Option{Value: fixed + value, Label: say(txtAlways, value)})
 		}
 		options = append(options, im.headings()...)
-		fields = append(fields, form.Field{Name: c.name, Label: c.label, Group: own, Kind: form.Select, Value: im.suggested(c.name), Options: options})
+		fields = append(fields, form.Field{Name: c.name, Label: c.label, Group: own, Kind: form.Select, Value: im.suggested(c.name), Options: options, Hint: txtMapChoose})
 	}
 	for _, k := range kindLabels {
 		var theirs []string
@@ -86,12 +86,18 @@ func (im *Import) columnForm() *form.Model {
 		form.Field{Name: fieldSeparator, Label: "Between columns", Group: told, Kind: form.Select, Value: im.start.Separator, Hint: txtSeparatorHint,
 			Options: []form.Option{{Value: "", Label: txtClear}, {Value: ";", Label: "a semicolon"}, {Value: ",", Label: "a comma"}, {Value: "tab", Label: "a tab"}, {Value: "|", Label: "a bar"}}})
 	f := form.New(txtMapSave, fields...)
-	intro := []string{txtMapIntro}
-	if len(im.preview.Unmapped) > 0 {
-		intro = append(intro, say(txtMapUnknown, strings.Join(im.preview.Unmapped, ", ")))
-	}
-	f.SetIntro(intro...)
 	f.Focus(columns[0].name)
+	intro, missing := txtMapGuessed, []string{}
+	for _, c := range slices.Backward(columns) {
+		if c.needed && im.suggested(c.name) == "" {
+			missing = append([]string{c.label}, missing...)
+			f.Focus(c.name)
+		}
+	}
+	if len(missing) > 0 {
+		intro = say(txtMapMissing, strings.Join(missing, ", "))
+	}
+	f.SetIntro(txtMapIntro, intro)
 	return f
 }
 

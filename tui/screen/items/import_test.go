@@ -102,7 +102,7 @@ func TestHeadingsAreAskedFor(t *testing.T) {
 	d := open(t, f, theme.Options{}, place.Import)
 	d.Type("~/kassa.csv")
 	d.Press("enter")
-	d.See("This file does not use Ferry's headings.", "Not found: amount.", "Factuurnr (2026-1)", "always sale")
+	d.See("This file does not use Ferry's headings.", "Still to be said: Amount.", "Factuurnr (2026-1)", "always sale")
 	d.GoldenSizes("headings")
 	d.Press("ctrl+s")
 	d.See("Please choose the column: no item can be read without it.")
@@ -112,7 +112,7 @@ func TestHeadingsAreAskedFor(t *testing.T) {
 	d.See("File or folder", "~/kassa.csv")
 	d.Press("enter")
 	d.See("Totaal[2J (1.210,00)") // nothing of what was said is lost
-	for range 9 {
+	for range 9 {                 // to the name, above the columns
 		d.Press("up")
 	}
 	d.See("› Keep it as")

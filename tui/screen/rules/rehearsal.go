@@ -215,8 +215,15 @@ func (s *Screen) linesOf(o outcome) tea.Cmd {
 			if err != nil {
 				return linesMsg{err: err}
 			}
-			b.WriteString(layout.Left(how[k], 9) + d.BookingDate.String() + layout.Right(words.Signed(d.Amount), 14) + " " + string(d.Amount.Currency) + "  " +
-				strings.TrimSpace(d.CounterpartName+"  "+d.Remittance) + "\n")
+			word, text := how[k], d.Remittance
+			if word == "" {
+				word = "open"
+			}
+			if text == "" {
+				text = d.Description
+			}
+			b.WriteString(layout.Left(word, 9) + d.BookingDate.String() + layout.Right(words.Signed(d.Amount), 14) + " " + string(d.Amount.Currency) + "  " +
+				strings.TrimSpace(d.CounterpartName+"  "+text) + "\n")
 		}
 		if b.Len() == 0 {
 			b.WriteString(txtNever)

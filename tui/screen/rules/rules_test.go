@@ -238,7 +238,7 @@ func TestRehearsalComesBeforeARuleIsOn(t *testing.T) {
 	d.Press("k", "k")
 	d.See("1 line you coded otherwise by hand", "1 line you coded the same way by hand.", "1 line was settled with invoices")
 	d.Press("enter")
-	d.See("differs  2026-10-02", "agrees   2026-10-01", "invoice  2026-10-04", "Beheerskosten")
+	d.See("differs  2026-10-02", "agrees   2026-10-01", "invoice  2026-10-04", "open     2026-10-03", "Beheerskosten")
 	if strings.Contains(d.Styled(), "\x1b]0;x") {
 		t.Error("what the bank says reaches the terminal")
 	}
