@@ -68,7 +68,7 @@ func def(in action.Name, id action.ID, title, help string, footer int, when func
 // lineActions are what can be done about the line under the cursor, or about all marked ones.
 func lineActions() []action.Def {
 	return []action.Def{
-		def(scope, accept, "accept", "Accept the candidate under the cursor, at first the best; a digit accepts the one with that number. With marks: the best of each line.", 1, (*Screen).undecided,
+		def(scope, accept, "accept", "Accept the candidate under the cursor, at first the best; a digit accepts the one with that number. With marks: the best of each line.", 1, (*Screen).acceptable,
 			"a", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
 		def(scope, reject, "reject", "Do not offer this candidate again; on a line that is explained: take the explanation apart.", 3, (*Screen).single, "x"),
 		def(scope, match, "by hand", "Search the open items and pick those that the line, or the marked lines, pay.", 4, (*Screen).undecided, "m"),
@@ -104,7 +104,7 @@ func listActions() []action.Def {
 func stepActions() []action.Def {
 	return []action.Def{
 		def(searching, keep, "keep", "Keep the search and go to the lines.", 1, nil, "enter"),
-		def(inFront, optionTake, "accept", "Accept the candidate under the cursor.", 1, (*Screen).undecided, "enter"),
+		def(inFront, optionTake, "accept", "Accept the candidate under the cursor.", 1, (*Screen).acceptable, "enter"),
 		def(inFront, evidence, "read all", "Read the line and the whole explanation.", 2, nil, "right", "l"),
 		def(byHand, handSettle, "accept", "Accept what was picked; with nothing picked: the item under the cursor.", 1, nil, "enter"),
 		def(byHand, handRest, "write off rest", "Book what is left on an account, and accept.", 4, nil, "w"),
@@ -160,6 +160,17 @@ func (s *Screen) undecided() string {
 		return "the amount of the line could not be read"
 	case !r.Missing.IsZero():
 		return "the bank no longer lists the line"
+	}
+	return ""
+}
+
+// acceptable says why there is nothing to accept.
+func (s *Screen) acceptable() string {
+	if why := s.undecided(); why != "" {
+		return why
+	}
+	if t, ok := s.current(); ok && len(t.options()) == 0 && s.table.MarkedCount() == 0 {
+		return "nothing explains this line; m matches by hand, = codes it"
 	}
 	return ""
 }

@@ -125,7 +125,10 @@ func title(r row) string {
 	if r.AmountText != "" {
 		name = "? " + r.AmountText
 	}
-	return strings.TrimSpace(name + "  " + counterpart(r.Line) + "  " + r.BookingDate.String())
+	if who := counterpart(r.Line); who != "" {
+		name += "  " + who
+	}
+	return name + "  " + r.BookingDate.String()
 }
 
 // option is a candidate in lines: its number and kind, and the items, lines and postings it is made of.
@@ -239,7 +242,7 @@ func (s *Screen) reasons(t told, e core.Explanation, w int) []string {
 func (s *Screen) safety(t told) (theme.Token, string) {
 	switch {
 	case t.match != nil && t.match.Auto:
-		return theme.Good, "Accepted without a person by " + core.CleanText(t.match.By) + ":"
+		return theme.Good, "Accepted as safe by " + core.CleanText(t.match.By) + ":"
 	case t.match != nil:
 		return theme.Good, "Accepted by " + core.CleanText(t.match.By) + ":"
 	case s.pick > 0:
