@@ -125,6 +125,7 @@ func (f *File) Do(ctx context.Context, a core.Act) (core.Done, error) {
 		if err := f.update(ctx, &write{op: "change the books", rows: rowsOf(steps), ledger: len(a.Notes) > 0, do: w.do}); err != nil {
 			return core.Done{}, f.giveUp(ctx, &a, done.ID, err)
 		}
+		f.sets.committed(w.flushed)
 		if done.ID = w.act; w.at.After(done.At) {
 			done.At = w.at
 		}
@@ -189,6 +190,7 @@ type doing struct {
 	at      time.Time
 	matches []uint64
 	lines   []core.LineKey
+	flushed []flushed
 }
 
 func (w *doing) do(tx *bolt.Tx) error {
@@ -207,8 +209,7 @@ func (w *doing) do(tx *bolt.Tx) error {
 		s.tell(&told)
 	}
 	images := d.changed()
-	if w.at, w.matches = d.now, d.matches; len(images) == 0 {
-		w.lines = nil
+	if w.at, w.matches, w.lines, w.flushed = d.now, d.matches, nil, nil; len(images) == 0 {
 		return nil
 	}
 	pos, err := positionOf(tx, w.a.Dossier)
@@ -237,7 +238,7 @@ func (w *doing) do(tx *bolt.Tx) error {
 	if err != nil {
 		return err
 	}
-	w.lines = keysOf(owners, d.lines)
+	w.lines, w.flushed = keysOf(owners, d.lines), d.flushed
 	told.Act, told.Part = w.act, w.part
 	return w.f.noteAct(tx, "act", w.a, d.now, told)
 }

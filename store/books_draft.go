@@ -29,6 +29,7 @@ type draft struct {
 	touched   map[lineRef]bool
 	nextMatch uint64
 	matches   []uint64 // made
+	flushed   []flushed
 }
 
 // image is a value before and after an act; nil where nothing stands.
@@ -242,6 +243,7 @@ func (d *draft) flushLedger(no uint32, images []*image) error {
 		return err
 	}
 	b.figures.Books++
+	d.flushed = append(d.flushed, flushed{no, b.figures.Books, images})
 	slices.SortFunc(images, func(x, y *image) int { return cmp.Or(cmp.Compare(x.bucket, y.bucket), bytes.Compare(x.key, y.key)) })
 	for _, i := range images {
 		ref, sign := refOf(i.key), 0

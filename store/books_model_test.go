@@ -271,7 +271,7 @@ func TestEverythingCanBeTakenBack(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		s := newStack(rt, t.TempDir())
 		s.check(rt)
-		for range rapid.IntRange(1, 25).Draw(rt, "steps") {
+		for range rapid.IntRange(1, 15).Draw(rt, "steps") {
 			switch rapid.IntRange(0, 12).Draw(rt, "step") {
 			case 0:
 				id := rapid.SampledFrom(s.accounts).Draw(rt, "account")

@@ -60,11 +60,16 @@ func (f *File) move(ctx context.Context, d core.DossierID, by, which string) (do
 	}
 	for i, key := range keys {
 		a := core.Act{Dossier: d, By: by, What: which + ": " + done.What}
-		w := &write{op: which, rows: 1, do: func(tx *bolt.Tx) error { return f.movePart(tx, &a, key, which) }}
+		var moved []flushed
+		w := &write{op: which, do: func(tx *bolt.Tx) (err error) {
+			moved, err = f.movePart(tx, &a, key, which)
+			return err
+		}}
 		w.rows, w.ledger = f.weigh(key)
 		if err := f.update(ctx, w); err != nil {
 			return core.Done{}, err
 		}
+		f.sets.committed(moved)
 		if i == 0 {
 			ctx = context.WithoutCancel(ctx) // what is begun is finished
 		}
@@ -115,17 +120,17 @@ func (f *File) weigh(key []byte) (rows int, lines bool) {
 }
 
 // movePart takes a part back or does it again, in the writer.
-func (f *File) movePart(tx *bolt.Tx, a *core.Act, key []byte, which string) error {
+func (f *File) movePart(tx *bolt.Tx, a *core.Act, key []byte, which string) ([]flushed, error) {
 	draft := f.draft(tx, a.Dossier, a.By)
 	if err := draft.move(key, which); err != nil {
-		return err
+		return nil, err
 	}
 	if err := draft.flush(); err != nil {
-		return err
+		return nil, err
 	}
 	pos, err := positionOf(tx, a.Dossier)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	told := actData{}
 	told.Act, told.Part = splitActKey(key)
@@ -140,9 +145,9 @@ func (f *File) movePart(tx *bolt.Tx, a *core.Act, key []byte, which string) erro
 	}
 	pos.Revision++
 	if _, err := putDoc(tx, bBooks, []byte(a.Dossier), pos); err != nil {
-		return err
+		return nil, err
 	}
-	return f.noteAct(tx, which, a, draft.now, told)
+	return draft.flushed, f.noteAct(tx, which, a, draft.now, told)
 }
 
 // move puts into the draft what stood in the file before a part, or after it. It refuses where something else stands there

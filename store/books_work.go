@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
+	"maps"
 	"sync"
 
 	"ferry/core"
@@ -40,8 +41,8 @@ func (r *bitReader) has(no core.LineNo) bool {
 	return r.page != nil && r.page[no%bitPage/64]&(1<<(no%64)) != 0
 }
 
-// lineSet is which lines of a ledger are in a match or marked. It is never changed: every act on the ledger gives it
-// another revision, and the set is read anew when somebody asks.
+// lineSet is which lines of a ledger are in a match or marked. It is never changed: every act on the ledger makes another
+// one, of another revision.
 type lineSet struct {
 	revision       uint64
 	matched, marks bits
@@ -63,6 +64,50 @@ func loadSet(tx *bolt.Tx, ledger uint32) (*lineSet, error) {
 		}
 	}
 	return s, nil
+}
+
+// flushed is what a write changed of the set of a ledger, and the revision that the set has with it.
+type flushed struct {
+	ledger   uint32
+	revision uint64
+	images   []*image
+}
+
+// with is the set after a write. It shares what is the same.
+func (s *lineSet) with(w flushed) *lineSet {
+	next := &lineSet{revision: w.revision, matched: maps.Clone(s.matched), marks: maps.Clone(s.marks)}
+	for _, i := range w.images {
+		set := next.matched
+		switch i.bucket {
+		case string(bMarks):
+			set = next.marks
+		case notes:
+			continue
+		}
+		no := refOf(i.key).No
+		page := new([bitPage / 64]uint64)
+		if was := set[no/bitPage]; was != nil {
+			*page = *was
+		}
+		bit := uint64(1) << (no % 64)
+		if page[no%bitPage/64] &^= bit; i.after != nil {
+			page[no%bitPage/64] |= bit
+		}
+		set[no/bitPage] = page
+	}
+	return next
+}
+
+// committed brings the remembered sets up to a write that is in the file, so that they need not be read again. One that
+// is not of the revision before is left: who asks next reads it.
+func (s *lineSets) committed(writes []flushed) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, w := range writes {
+		if known := s.all[w.ledger]; known != nil && known.revision+1 == w.revision {
+			s.all[w.ledger] = known.with(w)
+		}
+	}
 }
 
 // lineSets remembers the sets of the ledgers as they were last read.
