@@ -132,7 +132,7 @@ func (c *cli) putRules(ctx context.Context, d *desk, dossier core.Dossier, texts
 	if err != nil {
 		return err
 	}
-	return c.tellAct(dossier, done, "%s; there are %d.", "Took in "+counted(len(fresh), "rule", "rules"), len(rules))
+	return c.tellAct(dossier, done, "%s; the list has %d.", "Took in "+counted(len(fresh), "rule", "rules"), len(rules))
 }
 
 // rulesOf turns texts into rules, in terms of the dossier's accounts.
