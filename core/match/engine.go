@@ -26,6 +26,7 @@ type Engine struct {
 	own      map[string]core.AccountID // by account number
 	holders  []name
 	searcher searcher
+	options  int // that are kept of a line; 0: all
 }
 
 // New builds the indexes for the open items of one dossier. The order of items and accounts does not matter; ids are unique.

@@ -263,16 +263,23 @@ func (w *work) fees() []int64 {
 	return []int64{0}
 }
 
+// few items are searched whole, so that what was made for one line of a party serves the next.
+const few = 24
+
 // useful drops items that are larger than the line where nothing could make up for them.
 func (w *work) useful(items []int, must int, target int64) []int {
+	if len(items) <= few {
+		return items
+	}
 	for _, n := range items {
 		if w.items[n].sign*target < 0 {
 			return items
 		}
 	}
 	kept := slices.Clone(items[:must])
+	most := roundUp(max(target, -target) + w.fee())
 	for _, n := range items[must:] {
-		if size, _ := w.discounted(n); size <= max(target, -target)+w.fee() {
+		if size, _ := w.discounted(n); size <= most {
 			kept = append(kept, n)
 		}
 	}

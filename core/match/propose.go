@@ -46,6 +46,12 @@ func (e *Engine) ProposeContext(ctx context.Context, lines []core.Line, progress
 	return run.propose(lines)
 }
 
+// Of so many lines only the first options are kept: they are looked at one by one, if at all, and [Engine.Explain] has the rest.
+const (
+	manyLines     = 20_000
+	optionsOfMany = 5
+)
+
 // run is one pass over many lines.
 type run struct {
 	*Engine
@@ -77,6 +83,10 @@ func (r *run) propose(lines []core.Line) ([]core.Proposal, error) {
 		}
 		return t.done != nil
 	})
+	if len(lines) > manyLines {
+		r.options = optionsOfMany
+		defer func() { r.options = 0 }()
+	}
 	before := make([]int64, len(r.items))
 	for n := range r.items {
 		before[n] = r.items[n].open
@@ -100,27 +110,53 @@ func (r *run) propose(lines []core.Line) ([]core.Proposal, error) {
 			r.recall(t)
 			p := r.contested(t)
 			t.done = &p
+			if err := r.step(); err != nil {
+				return nil, err
+			}
 		}
-		proposals[i] = *t.done
+		proposals[i], t.r, t.options, t.first = *t.done, nil, nil, nil
 	}
 	r.done = len(r.tasks)
 	return proposals, r.step()
 }
 
-// explainAll looks at every line as if it were the only one.
+// explainAll looks at every line as if it were the only one: those of one payer together, since the searches can then share what
+// they made.
 func (r *run) explainAll() error {
-	for i, t := range r.tasks {
+	var rest []*task
+	for _, t := range r.tasks {
 		if t.done == nil {
 			t.r = r.read(t.r.line)
-			r.refresh(t)
-			t.first = t.options
+			rest = append(rest, t)
 		}
-		r.done = i // the last is done when all are weighed
 		if err := r.step(); err != nil {
 			return err
 		}
 	}
+	r.together(rest)
+	for _, t := range rest {
+		r.refresh(t)
+		t.first = t.options
+		if err := r.step(); err != nil {
+			return err
+		}
+		r.done++ // the last is done when all are weighed
+	}
 	return nil
+}
+
+// together sorts lines by payer, size and day.
+func (r *run) together(tasks []*task) {
+	party := func(t *task) int {
+		if len(t.r.payers) == 0 {
+			return -1
+		}
+		return t.r.payers[0].party
+	}
+	size := func(t *task) int64 { return roundUp(max(t.r.line.Amount.Minor, -t.r.line.Amount.Minor)) }
+	slices.SortStableFunc(tasks, func(a, b *task) int {
+		return cmp.Or(cmp.Compare(party(a), party(b)), cmp.Compare(size(a), size(b)), cmp.Compare(a.r.line.BookingDate, b.r.line.BookingDate))
+	})
 }
 
 // recall shows, behind what is left, the options that other lines have taken meanwhile: the line may be a second payment, or
@@ -128,7 +164,7 @@ func (r *run) explainAll() error {
 func (e *Engine) recall(t *task) {
 	for _, o := range t.first {
 		kept := slices.ContainsFunc(t.options, func(p option) bool { return slices.Equal(p.items, o.items) })
-		if !kept && len(t.options) < maxOptions {
+		if !kept && len(t.options) < cmp.Or(e.options, maxOptions) {
 			o.blocked = "other lines settle it already"
 			t.options = append(t.options, o)
 		}
@@ -142,6 +178,9 @@ func compareKeys(a, b core.LineKey) int {
 // refresh explains a line anew with what is still open.
 func (e *Engine) refresh(t *task) {
 	t.options = e.explain(t.r)
+	if e.options > 0 && len(t.options) > e.options {
+		t.options = slices.Clone(t.options[:e.options])
+	}
 	t.stale = false
 	t.parties = t.parties[:0]
 	for _, p := range t.r.payers {
@@ -215,6 +254,7 @@ func (r *run) renew(touching map[int][]*task, changed map[int]bool, note func(*t
 			}
 		}
 	}
+	r.together(again)
 	for _, t := range again {
 		r.refresh(t)
 		note(t)

@@ -17,23 +17,93 @@ const (
 type searcher struct {
 	words  []uint64
 	effort int // left for this line
+	// What was made for the last choices serves the next line of the same party.
+	choices     [][]int64
+	table       *table
+	top         int64 // the largest target that the table serves
+	left, right []partial
 }
 
 // sums lists every way to take at most one value of each choice so that the total lies within [lo, hi]: a set holds, for
 // each choice, the number of the value taken or -1. complete is false when there are more than most sets, or when the
 // bounds forbid to look: then nothing may be concluded from what was not found.
 func (s *searcher) sums(choices [][]int64, lo, hi int64, most int) (sets [][]int, complete bool) {
-	t := plan(choices, lo, hi)
+	if hi < 0 {
+		choices, lo, hi = negated(choices), -hi, -lo
+	}
+	switch least, greatest := signs(choices); {
+	case least > 0 && hi == 0: // only nothing is nothing
+		return [][]int{slices.Repeat([]int{-1}, len(choices))}, true
+	case greatest < 0 && lo > 0:
+		return nil, true
+	}
+	if !slices.EqualFunc(choices, s.choices, slices.Equal) {
+		s.choices, s.table, s.left, s.right = choices, nil, nil, nil
+	}
+	switch {
+	case s.table != nil && lo >= 0 && hi <= s.top:
+		return s.table.walk(choices, lo, hi, most)
+	case s.left != nil:
+		return halves(choices, s.left, s.right, lo, hi, most)
+	}
 	meet := effortOfHalves(choices)
-	if byTable := t.step * (len(choices) + 1); t.width <= maxBits && byTable <= min(maxBits/64, meet, s.effort) {
-		s.effort -= byTable
-		return s.walkTable(t, choices, lo, hi, most)
+	if top := roundUp(hi); lo >= 0 {
+		if t := plan(choices, 0, top); t.affordable(choices, min(meet, s.effort)) {
+			s.effort -= t.step * (len(choices) + 1)
+			s.fill(t, choices)
+			s.table, s.top = t, top
+			return t.walk(choices, lo, hi, most)
+		}
+	}
+	if t := plan(choices, lo, hi); t.affordable(choices, min(meet, s.effort)) {
+		s.effort -= t.step * (len(choices) + 1)
+		s.table = nil
+		s.fill(t, choices)
+		return t.walk(choices, lo, hi, most)
 	}
 	if meet > s.effort {
 		return nil, false
 	}
 	s.effort -= meet
-	return halves(choices, lo, hi, most)
+	middle := len(choices) / 2
+	s.left, s.right = combine(choices[:middle]), combine(choices[middle:])
+	return halves(choices, s.left, s.right, lo, hi, most)
+}
+
+// signs are the least and the greatest value.
+func signs(choices [][]int64) (least, greatest int64) {
+	for i, values := range choices {
+		if i == 0 {
+			least, greatest = values[0], values[0]
+		}
+		least, greatest = min(least, slices.Min(values)), max(greatest, slices.Max(values))
+	}
+	return least, greatest
+}
+
+// negated turns payments that go out into such that come in.
+func negated(choices [][]int64) [][]int64 {
+	turned := make([][]int64, len(choices))
+	for i, values := range choices {
+		turned[i] = make([]int64, len(values))
+		for k, v := range values {
+			turned[i][k] = -v
+		}
+	}
+	return turned
+}
+
+// roundUp leaves room for larger targets of the same party.
+func roundUp(target int64) int64 {
+	if target < 1<<16 {
+		return 1 << 16
+	}
+	return 1 << bits.Len64(uint64(target))
+}
+
+// affordable: the table is within its bounds and costs no more than given.
+func (t *table) affordable(choices [][]int64, effort int) bool {
+	return t.width <= maxBits && t.step <= min(maxBits/64, effort)/(len(choices)+1)
 }
 
 // effortOfHalves estimates what meeting in the middle costs, in words of a table.
@@ -57,9 +127,8 @@ func combinations(choices [][]int64) int {
 	return n
 }
 
-// walkTable follows the reachable sums.
-func (s *searcher) walkTable(t *table, choices [][]int64, lo, hi int64, most int) (sets [][]int, complete bool) {
-	s.fill(t, choices)
+// walk follows the reachable sums.
+func (t *table) walk(choices [][]int64, lo, hi int64, most int) (sets [][]int, complete bool) {
 	complete = true
 	picked := make([]int, len(choices))
 	var walk func(i int, sum int64) bool
@@ -199,9 +268,8 @@ type partial struct {
 
 // halves does the same by meeting in the middle: all combinations of either half in the order of their sums, walked from
 // either end.
-func halves(choices [][]int64, lo, hi int64, most int) (sets [][]int, complete bool) {
+func halves(choices [][]int64, left, right []partial, lo, hi int64, most int) (sets [][]int, complete bool) {
 	middle := len(choices) / 2
-	left, right := combine(choices[:middle]), combine(choices[middle:])
 	at := len(right)
 	for _, l := range left {
 		for at > 0 && right[at-1].sum >= lo-l.sum {
