@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
+	"time"
 
 	"ferry/core"
 	"ferry/core/event"
@@ -30,7 +31,7 @@ type working struct {
 	hurry       context.CancelFunc // ends the rest before it
 }
 
-// proposal is what the run said of a line.
+// proposal is what the run said of a line. The workbench's mu is held.
 func (r *run) proposal(key core.LineKey) (p core.Proposal, ok bool) {
 	if r == nil {
 		return p, false
@@ -126,6 +127,9 @@ func (w *workbench) look() *working {
 		w.failed, w.working = err, nil
 		w.rest = w.s.cfg.Now()
 		w.rest = w.rest.Add(w.rest.Sub(began))
+		if err != nil {
+			w.rest = w.rest.Add(failedRest) // what fails is not tried again at every key
+		}
 		w.mu.Unlock()
 		close(job.ended)
 		if err != nil && ctx.Err() == nil {
@@ -135,6 +139,9 @@ func (w *workbench) look() *working {
 	})
 	return job
 }
+
+// failedRest follows a look that failed, unless somebody is in a hurry.
+const failedRest = 5 * time.Second
 
 // lineWindow is how many lines are read at a time.
 const lineWindow = 1000
@@ -152,7 +159,7 @@ func (w *workbench) propose(ctx context.Context, job *working) (*run, error) {
 		return nil, err
 	}
 	r := &run{books: w.books, own: w.own}
-	items, limits, coders, last := w.open.items(), w.limits, w.coders(), w.run
+	items, limits, coders := w.open.items(), w.limits, w.coders()
 	w.mu.Unlock()
 	list, err := w.s.store.Lines(ctx, core.Query{Dossier: w.id, Work: core.WorkOpen})
 	if err != nil {
@@ -164,10 +171,8 @@ func (w *workbench) propose(ctx context.Context, job *working) (*run, error) {
 		return nil, err
 	}
 	r.lines = sumOf(lines)
-	if last != nil && last.books == r.books && last.lines == r.lines && slices.Equal(last.own, r.own) {
-		same := *last
-		same.ledger = r.ledger
-		return &same, nil
+	if same := w.still(r); same != nil {
+		return same, nil
 	}
 	proposals, err := match.New(items, r.own, match.Settings(limits)).ProposeContext(ctx, lines, func(done, total int) { w.progress(job, done, total) })
 	if err != nil {
@@ -175,6 +180,18 @@ func (w *workbench) propose(ctx context.Context, job *working) (*run, error) {
 	}
 	finish(proposals, lines, rejected, coders...)
 	return r, r.keep(w.id, proposals)
+}
+
+// still is the last run, if it was of the same books, lines and accounts as a new one.
+func (w *workbench) still(r *run) *run {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.run == nil || w.run.books != r.books || w.run.lines != r.lines || !slices.Equal(w.run.own, r.own) {
+		return nil
+	}
+	same := *w.run
+	same.ledger = r.ledger
+	return &same
 }
 
 // relearn reads again what was learned from, if some of it may have been taken back.

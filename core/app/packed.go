@@ -5,6 +5,7 @@ import (
 	"compress/flate"
 	"encoding/json"
 	"io"
+	"slices"
 
 	"ferry/core"
 )
@@ -12,7 +13,8 @@ import (
 // packed keeps many proposals in little memory. They are packed some at a time, because proposals resemble each other.
 type packed struct {
 	blocks [][]byte
-	n      int
+	last   int             // the block that was unpacked last: the next line is often its neighbour
+	open   []core.Proposal // what it holds
 }
 
 // perBlock trades memory for the time to read one: a block is unpacked in about a millisecond.
@@ -24,7 +26,6 @@ func pack(proposals []core.Proposal) (p packed, err error) {
 	if err != nil {
 		return p, err
 	}
-	p.n = len(proposals)
 	for from := 0; from < len(proposals); from += perBlock {
 		out.Reset()
 		w.Reset(&out)
@@ -49,11 +50,16 @@ func (p packed) block(i int) (list []core.Proposal, err error) {
 	return list, json.Unmarshal(text, &list)
 }
 
-// at unpacks proposal number i.
-func (p packed) at(i int) (core.Proposal, error) {
-	list, err := p.block(i)
-	if err != nil {
-		return core.Proposal{}, err
+// at unpacks proposal number i. It must not be called at the same time as itself.
+func (p *packed) at(i int) (core.Proposal, error) {
+	if p.open == nil || p.last != i/perBlock {
+		list, err := p.block(i)
+		if err != nil {
+			return core.Proposal{}, err
+		}
+		p.last, p.open = i/perBlock, list
 	}
-	return list[i%perBlock], nil
+	one := p.open[i%perBlock]
+	one.Options = slices.Clone(one.Options)
+	return one, nil
 }

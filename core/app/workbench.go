@@ -258,7 +258,9 @@ func (w *workbench) follow(before uint64, e effect, made []core.Match) {
 	w.note(e)
 	now := w.s.store.BooksRevision(w.id)
 	if e.idle && w.run != nil && w.run.books == before {
-		w.run.books = now
+		same := *w.run // somebody may be reading the run
+		same.books = now
+		w.run = &same
 	}
 	if w.engine == nil || w.books != before || e.all || len(e.items) > few {
 		return // read again when it is needed
