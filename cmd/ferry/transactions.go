@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -178,7 +179,7 @@ func linesJSON(ctx context.Context, d *desk, out *bufio.Writer, known map[core.A
 	}
 }
 
-func lineJSON(out *bufio.Writer, known map[core.AccountID]app.AccountView) func(core.Line, core.LineState) error {
+func lineJSON(out io.Writer, known map[core.AccountID]app.AccountView) func(core.Line, core.LineState) error {
 	j := jsonLines{w: out}
 	return func(l core.Line, state core.LineState) error {
 		j.text("id", string(l.ID))

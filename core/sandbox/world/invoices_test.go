@@ -97,7 +97,7 @@ func TestInvoicesFitTheLines(t *testing.T) {
 				kinds[p.Best().Kind]++
 			}
 			t.Logf("%s: %d lines, %d items, %d safe, %d to choose, %d open: %v", slug, len(lines), len(items), auto, choice, none, kinds)
-			if auto*4 < len(lines) || choice*30 < len(lines) || none*20 < len(lines) {
+			if auto*5 < len(lines) || choice*30 < len(lines) || none*20 < len(lines) {
 				t.Errorf("%s, seed %d: of %d lines %d are safe, %d a choice, %d open", slug, seed+1, len(lines), auto, choice, none)
 			}
 		}
