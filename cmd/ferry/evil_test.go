@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"reflect"
 	"strings"
 	"testing"
@@ -51,7 +53,8 @@ func TestNothingEvilIsPrinted(t *testing.T) {
 	if err := table.end(); err != nil {
 		t.Fatal(err)
 	}
-	if err := lineJSON(&objects, known)(line, state); err != nil {
+	out := bufio.NewWriter(&objects)
+	if err := errors.Join(lineJSON(out, known)(line, state), out.Flush()); err != nil {
 		t.Fatal(err)
 	}
 	var object map[string]any

@@ -69,6 +69,10 @@
 //	adding-a-bank-leaves-others-alone     T30      a second bank is ticked                        the first is untouched
 //	told-to-wait                          T35,T36  429 with two hours to wait                     true outcome, next try, no hot loop, others go on
 //	fails-half-way                        T36      errors from the fourth page on                 true outcome, resumed after a restart
+//	never-answers                         T36      connections are taken and nothing comes        given up each time, resumed, others go on
+//	stalls-half-way                       T36      a body stops after its first half              the same
+//	wrong-types                           issue    every attribute as other types of JSON         an outcome each time, then the bank's list
+//	evil-texts                            issue    control and bidi characters in every text      kept as sent, and the check of the file holds
 //	no-answer-tells-no-time               T35      connections break off after three hours        the clock stands, the next try lies ahead
 //	killed-at-every-request               T24,T36  killed before request 1, 2, 3, ...             the file is clean each time, the list in the end
 //	bank-in-maintenance                   T44      three hours of maintenance                     told, then read

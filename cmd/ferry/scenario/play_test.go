@@ -79,6 +79,10 @@ var scenarios = []scenario{
 
 	{"told-to-wait", toldToWait},
 	{"fails-half-way", failsHalfWay},
+	{"never-answers", neverAnswers},
+	{"stalls-half-way", stallsHalfWay},
+	{"wrong-types", wrongTypes},
+	{"evil-texts", evilTexts},
 	{"no-answer-tells-no-time", noAnswerTellsNoTime},
 	{"killed-at-every-request", killedAtEveryRequest},
 	{"bank-in-maintenance", bankInMaintenance},

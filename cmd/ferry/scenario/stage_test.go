@@ -153,6 +153,7 @@ type wire struct {
 	next *http.Transport
 	mu   sync.Mutex
 	tell func(*http.Request)
+	bend func(*http.Request, *http.Response) (*http.Response, error)
 }
 
 // RoundTrip sends a request.
@@ -161,11 +162,23 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	if w.tell != nil {
 		w.tell(r)
 	}
+	bend := w.bend
 	w.mu.Unlock()
 	if err := r.Context().Err(); err != nil {
 		return nil, err // cut by what was told
 	}
-	return w.next.RoundTrip(r)
+	response, err := w.next.RoundTrip(r)
+	if err != nil || bend == nil {
+		return response, err
+	}
+	return bend(r, response)
+}
+
+// bent has every further answer changed on its way; nil ends that.
+func (w *wire) bent(how func(*http.Request, *http.Response) (*http.Response, error)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.bend = how
 }
 
 // on has do called before every further request; nil ends that.
