@@ -128,12 +128,12 @@ func (s *Screen) read(why reload) tea.Cmd {
 		return nil
 	}
 	s.scene++
-	gen, look := s.scene, s.look()
+	gen, look, items := s.scene, s.look(), s.items
 	return tui.Read(func(ctx context.Context) tea.Msg {
 		m := look.scene(ctx, nil)
 		m.gen, m.reload = gen, why
 		if why.books && m.err == nil {
-			f, err := readFrame(ctx, look.svc, look.dossier)
+			f, err := readFrame(ctx, look.svc, look.dossier, items)
 			m.frame, m.err = &f, err
 		}
 		return m

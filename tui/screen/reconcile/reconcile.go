@@ -244,7 +244,7 @@ type frame struct {
 
 // readAround reads what the lines are about: accounts, chart, locks.
 func (s *Screen) readAround() tea.Cmd {
-	svc, page := s.svc, s.page
+	svc, page, items := s.svc, s.page, s.items
 	return tui.Read(func(ctx context.Context) tea.Msg {
 		m := aroundMsg{dossier: place.DossierOf(page), views: make(map[core.AccountID]app.AccountView), now: svc.Now("")}
 		all, err := svc.Accounts(ctx, m.dossier)
@@ -263,13 +263,14 @@ func (s *Screen) readAround() tea.Cmd {
 				m.accounts = append(m.accounts, a.ID)
 			}
 		}
-		m.books, m.err = readFrame(ctx, svc, m.dossier)
+		m.books, m.err = readFrame(ctx, svc, m.dossier, items)
 		return m
 	})
 }
 
-func readFrame(ctx context.Context, svc reading, dossier core.DossierID) (frame, error) {
-	f := frame{chart: make(map[string]core.LedgerAccount)}
+// readFrame reads them; items tells that some are known to be there.
+func readFrame(ctx context.Context, svc reading, dossier core.DossierID, items bool) (frame, error) {
+	f := frame{chart: make(map[string]core.LedgerAccount), items: items}
 	chart, err := svc.Chart(ctx, dossier)
 	if err != nil {
 		return f, err
@@ -279,6 +280,9 @@ func readFrame(ctx context.Context, svc reading, dossier core.DossierID) (frame,
 	}
 	if f.locks, err = svc.Locks(ctx); err != nil {
 		return f, err
+	}
+	if items {
+		return f, nil
 	}
 	some, err := svc.Items(ctx, dossier, app.ItemQuery{All: true, Limit: 1})
 	f.items = len(some) > 0
