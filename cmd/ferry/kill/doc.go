@@ -26,13 +26,14 @@
 // A run of 1,000, with the seed that is the default:
 //
 //	operation  kills  rounds ended  opened  verified  truth complete  token spent  mended
-//	fetch        300            76     300       300             300            0       0
-//	sync         150            78     150       150             150            0       0
-//	token        200             6     200       200             200           26      26
-//	authorize    150           182     150       150             150            6       6
-//	migrate      100           220     100       100             100            0       0
-//	backup       100           260     100       100             100            0       0
-//	all        1,000           822   1,000     1,000           1,000           32      32
+//	fetch        250             6     250       250             250            0       0
+//	sync         150            66     150       150             150            0       0
+//	token        200             1     200       200             200           40      40
+//	authorize    100            49     100       100             100            8       8
+//	migrate      100           114     100       100             100            0       0
+//	backup       100           103     100       100             100            0       0
+//	restore      100             6     100       100             100            0       0
+//	all        1,000           345   1,000     1,000           1,000           48      48
 //
 // The other tests run the built program on a full disk, on files that cannot be written, are damaged, cut short or too new,
 // and on a file that another program holds.
