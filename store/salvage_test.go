@@ -22,6 +22,7 @@ type wreckage struct {
 	image    []byte
 	versions map[core.LineKey][]core.Line // every form a line ever had
 	rows     map[core.LineKey][][]byte    // key and value, as they stand in the file
+	books    string
 }
 
 const pageBytes = 4096
@@ -52,6 +53,7 @@ func wrecked(t *testing.T) *wreckage {
 		must(t, err)
 		w.versions[key] = append(history, l)
 	}
+	w.books = heldBooks(t, f)
 	must(t, f.Close())
 	w.image, err = os.ReadFile(path)
 	must(t, err)
@@ -90,6 +92,23 @@ func reconcile(t *testing.T, f *store.File) {
 	}
 	_, err := f.Do(t.Context(), act)
 	must(t, err)
+}
+
+// heldBooks prints what the books hold.
+func heldBooks(t *testing.T, f *store.File) string {
+	t.Helper()
+	matches, err := f.Matches("d", 0, 1000)
+	must(t, err)
+	items, err := f.Items("d", false)
+	must(t, err)
+	acts, err := f.Acts("d", 10)
+	must(t, err)
+	stats, err := f.Stats("b")
+	must(t, err)
+	if len(matches) == 0 || len(items) == 0 || stats.Check == 0 {
+		t.Fatal("there are no books")
+	}
+	return fmt.Sprintf("%+v\n%+v\n%+v\n%+v", matches, items, acts, stats)
 }
 
 // judge is a test or one try of a property.
@@ -253,6 +272,9 @@ func TestSalvageOfASoundFileLosesNothing(t *testing.T) {
 	defer f.Close()
 	if check, err := f.Verify(t.Context(), thorough); err != nil || !check.OK() {
 		t.Errorf("the new file: %v, %v", check.Faults, err)
+	}
+	if books := heldBooks(t, f); books != w.books {
+		t.Errorf("the books were\n%s\nand are\n%s", w.books, books)
 	}
 	if !report.Whole() || len(here) != len(w.versions) {
 		t.Errorf("%d of %d lines; %+v", len(here), len(w.versions), report)
