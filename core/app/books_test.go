@@ -62,6 +62,33 @@ func TestMonthsThroughTheService(t *testing.T) {
 				t.Errorf("seed %d line %d: state %+v, shown %v", seed, l.No, s, ok)
 			}
 		}
+		// Once the safe ones are settled, a second look makes no question into a wrong answer.
+		if report := monthtest.Judge(labels, o.safe().Proposals); len(report.Wrong) > 0 {
+			t.Errorf("seed %d, second look: %q", seed, report.Wrong)
+		}
+	}
+}
+
+// TestBusyMonthsThroughTheService lets the cases meet in few parties' books: what is accepted is right there too.
+func TestBusyMonthsThroughTheService(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(3) {
+		m := monthtest.Busy(seed, 40)
+		o := newOffice(t, m)
+		labels := monthtest.Month{Labels: map[core.LineKey]monthtest.Label{}}
+		for key, label := range m.Labels {
+			labels.Labels[o.names[key]] = label
+		}
+		preview := o.safe()
+		if report := monthtest.Judge(labels, preview.Proposals); len(report.Wrong) > 0 || len(preview.Lines) == 0 {
+			t.Errorf("seed %d: %d lines, wrong: %q", seed, len(preview.Lines), report.Wrong)
+		}
+		_, err := o.AcceptSafe(t.Context(), preview)
+		o.must(err)
+		// What is left is judged again, now that the safe ones are settled.
+		if report := monthtest.Judge(labels, o.safe().Proposals); len(report.Wrong) > 0 {
+			t.Errorf("seed %d, second look: %q", seed, report.Wrong)
+		}
 	}
 }
 
