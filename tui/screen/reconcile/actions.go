@@ -70,7 +70,7 @@ func lineActions() []action.Def {
 	return []action.Def{
 		def(scope, accept, "accept", "Accept the candidate under the cursor, at first the best; a digit accepts the one with that number. With marks: the best of each line.", 1, (*Screen).acceptable,
 			"a", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-		def(scope, reject, "reject", "Do not offer this candidate again; on a line that is explained: take the explanation apart.", 3, (*Screen).single, "x"),
+		def(scope, reject, "reject", "Do not offer this candidate again; on a line that is explained: take the explanation apart.", 3, (*Screen).rejectable, "x"),
 		def(scope, match, "by hand", "Search the open items and pick those that the line, or the marked lines, pay.", 4, (*Screen).undecided, "m"),
 		def(scope, code, "code", "Book the line, or each marked one, on an account of the chart.", 5, (*Screen).undecided, "="),
 		def(scope, check, "to check", "Mark the line to look at it again; again: take the mark away.", 6, (*Screen).free, "!"),
@@ -181,6 +181,17 @@ func (s *Screen) single() string {
 		return "one line at a time: esc takes the marks away"
 	}
 	return s.free()
+}
+
+// rejectable says why there is nothing to reject or to take apart.
+func (s *Screen) rejectable() string {
+	if why := s.single(); why != "" {
+		return why
+	}
+	if t, ok := s.current(); ok && len(t.options()) == 0 {
+		return "no candidate is offered here"
+	}
+	return ""
 }
 
 // alone says why one line alone cannot be explained now.

@@ -42,7 +42,7 @@ const (
 	txtHandHint  = "/ searches for another one."
 	txtHandField = "number, party or amount"
 
-	txtSplitIntro = "Divide the line. What is left when an amount is empty goes there; amounts need no sign."
+	txtSplitIntro = "Divide the line. An empty amount takes what the others leave; amounts need no sign."
 )
 
 // kinds say how a line is explained.
