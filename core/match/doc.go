@@ -23,16 +23,21 @@
 // "Exact" is to the cent, also less a discount that item or settings allow on that day, or less a fee that the bank states. Rounding,
 // fees that nobody states, and rates apply within [Settings] only.
 //
+// A discount of the amount without VAT, instalments that nothing names, and transfers that no account number proves are offered and
+// never safe. Several lines that each name an item, and settle it together to the cent, are; a short number is then enough
+// from the party's own account.
+//
 // Against an option speak: another item that is named and not in it; a valid reference that no open item has; a
 // failing reference that is close to another item's; an invoice number that is none of its items'; a payer who is
-// known to be somebody else, or whose own items fit; an item dated after the payment; more paid than is open. A failing
+// known to be somebody else, or whose own items fit; an item dated after the payment; more paid than is open; a bank that calls
+// the line a return; a text that speaks of a loan or a deposit. A failing
 // check digit never names anything; the nearest open reference is shown as a suggestion.
 //
 // # The only one
 //
 // All of a party's items, on both sides, are searched for sets that add up to the amount, by a table of reachable
-// sums or by meeting in the middle; both are exact. If the search had to give up (see maxBits, maxHalf, maxChoices and
-// maxSets) nothing that rests on uniqueness is safe. A set that contains a smaller one that explains the line already is no
+// sums or by meeting in the middle; both are exact. If the search had to give up (see maxBits, maxHalf, maxEffort,
+// maxChoices and maxSets) nothing that rests on uniqueness is safe. A set that contains a smaller one that explains the line already is no
 // explanation of its own. Where a party has many items, some set of a given size fits nearly any amount: chanceOf estimates
 // how likely that is.
 //

@@ -49,14 +49,14 @@ func (s *searcher) sums(choices [][]int64, lo, hi int64, most int) (sets [][]int
 	meet := effortOfHalves(choices)
 	if top := roundUp(hi); lo >= 0 {
 		if t := plan(choices, 0, top); t.affordable(choices, min(meet, s.effort)) {
-			s.effort -= t.step * (len(choices) + 1)
+			s.effort -= t.effort(choices)
 			s.fill(t, choices)
 			s.table, s.top = t, top
 			return t.walk(choices, lo, hi, most)
 		}
 	}
 	if t := plan(choices, lo, hi); t.affordable(choices, min(meet, s.effort)) {
-		s.effort -= t.step * (len(choices) + 1)
+		s.effort -= t.effort(choices)
 		s.table = nil
 		s.fill(t, choices)
 		return t.walk(choices, lo, hi, most)
@@ -101,9 +101,18 @@ func roundUp(target int64) int64 {
 	return 1 << bits.Len64(uint64(target))
 }
 
+// effort is what filling the table costs, in words: a row for each choice, and a pass for each of its values.
+func (t *table) effort(choices [][]int64) int {
+	rows := 1
+	for _, values := range choices {
+		rows += len(values)
+	}
+	return t.step * rows
+}
+
 // affordable: the table is within its bounds and costs no more than given.
 func (t *table) affordable(choices [][]int64, effort int) bool {
-	return t.width <= maxBits && t.step <= min(maxBits/64, effort)/(len(choices)+1)
+	return t.width <= maxBits && t.step <= maxBits/64/(len(choices)+1) && t.effort(choices) <= effort
 }
 
 // effortOfHalves estimates what meeting in the middle costs, in words of a table.

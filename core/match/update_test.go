@@ -1,6 +1,8 @@
 package match_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -76,6 +78,38 @@ func change(t *rapid.T, items []core.OpenItem) core.OpenItem {
 		i.Party, i.PartyIBAN, i.PartyVAT = rapid.SampledFrom([]string{"", "BV", "Peeters"}).Draw(t, "name"), "", ""
 	}
 	return i
+}
+
+// TestProposalsCanBeStopped ends the context in the midst of the work; the engine then says what it always says.
+func TestProposalsCanBeStopped(t *testing.T) {
+	t.Parallel()
+	m := monthtest.New(5, 1)
+	e := match.New(m.Items, m.Own, m.Settings)
+	steps, last, total := 0, 0, 0
+	want := e.Propose(m.Lines, func(d, n int) {
+		if steps++; d < last || d > n {
+			t.Errorf("%d of %d after %d", d, n, last)
+		}
+		last, total = d, n
+	})
+	if last != total || steps < len(m.Lines) {
+		t.Errorf("%d of %d in %d steps", last, total, steps)
+	}
+	for _, at := range []int{1, steps / 4, steps / 2, steps - 1} {
+		ctx, stop := context.WithCancel(t.Context())
+		left := at
+		got, err := e.ProposeContext(ctx, m.Lines, func(int, int) {
+			if left--; left == 0 {
+				stop()
+			}
+		})
+		if !errors.Is(err, context.Canceled) || got != nil {
+			t.Errorf("stopped at step %d of %d: %d proposals, %v", at, steps, len(got), err)
+		}
+	}
+	if got, err := e.ProposeContext(t.Context(), m.Lines, nil); err != nil || !reflect.DeepEqual(got, want) {
+		t.Error("after that it says something else", err)
+	}
 }
 
 func BenchmarkUpdate10kItems(b *testing.B) {
