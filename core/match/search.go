@@ -40,19 +40,16 @@ func (s *searcher) sums(choices [][]int64, lo, hi int64, most int) (sets [][]int
 	if !slices.EqualFunc(choices, s.choices, slices.Equal) {
 		s.choices, s.table, s.left, s.right = choices, nil, nil, nil
 	}
-	switch {
-	case s.table != nil && lo >= 0 && hi <= s.top:
-		return s.table.walk(choices, lo, hi, most)
-	case s.left != nil:
-		return halves(choices, s.left, s.right, lo, hi, most)
-	}
+	// What was kept saves work, but is charged all the same: what is found may not depend on the lines before.
 	meet := effortOfHalves(choices)
 	if top := roundUp(hi); lo >= 0 {
 		if t := plan(choices, 0, top); t.affordable(choices, min(meet, s.effort)) {
 			s.effort -= t.effort(choices)
-			s.fill(t, choices)
-			s.table, s.top = t, top
-			return t.walk(choices, lo, hi, most)
+			if s.table == nil || top > s.top {
+				s.fill(t, choices)
+				s.table, s.top = t, top
+			}
+			return s.table.walk(choices, lo, hi, most)
 		}
 	}
 	if t := plan(choices, lo, hi); t.affordable(choices, min(meet, s.effort)) {
@@ -65,8 +62,10 @@ func (s *searcher) sums(choices [][]int64, lo, hi int64, most int) (sets [][]int
 		return nil, false
 	}
 	s.effort -= meet
-	middle := len(choices) / 2
-	s.left, s.right = combine(choices[:middle]), combine(choices[middle:])
+	if s.left == nil {
+		middle := len(choices) / 2
+		s.left, s.right = combine(choices[:middle]), combine(choices[middle:])
+	}
 	return halves(choices, s.left, s.right, lo, hi, most)
 }
 
@@ -95,8 +94,8 @@ func negated(choices [][]int64) [][]int64 {
 
 // roundUp leaves room for larger targets of the same party.
 func roundUp(target int64) int64 {
-	if target < 1<<16 {
-		return 1 << 16
+	if target < 1<<10 {
+		return 1 << 10
 	}
 	return 1 << bits.Len64(uint64(target))
 }

@@ -46,7 +46,12 @@ func TestSumsAgainstAllSubsets(t *testing.T) {
 		for range rapid.IntRange(0, 2).Draw(t, "lines before") { // what was kept of them changes nothing
 			s.sums(choices, lo/2, lo/2, 8)
 		}
+		s.effort = maxEffort
+		fresh := &searcher{effort: maxEffort}
 		got, complete := s.sums(choices, lo, hi, 1<<20)
+		if again, _ := fresh.sums(choices, lo, hi, 1<<20); fresh.effort != s.effort || !slices.EqualFunc(again, got, slices.Equal) {
+			t.Fatal("it matters what was searched before")
+		}
 		middle := len(choices) / 2
 		met, whole := halves(choices, combine(choices[:middle]), combine(choices[middle:]), lo, hi, 1<<20)
 		slices.SortFunc(want, slices.Compare)
