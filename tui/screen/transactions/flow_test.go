@@ -180,7 +180,7 @@ func (b *flow) arrives(a app.AccountView) {
 		b.t.Fatal(err)
 	}
 	b.Press("f")
-	b.Settle()
+	b.Driver.Settle()
 	b.See(words.Plural(a.Stats.Lines+2, "line", "lines"), "2 new")
 	b.Press("g")
 	b.See("Just arrived")
