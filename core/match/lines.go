@@ -58,6 +58,9 @@ func others(group []*task, t *task) (keys []core.LineKey) {
 func (r *run) instalments() error {
 	byPayer := map[int][]*task{}
 	for _, t := range r.tasks {
+		if err := r.step(); err != nil {
+			return err
+		}
 		if t.done != nil || t.claim() != nil || t.r.returned || len(t.r.payers) == 0 || t.r.payers[0].strength() < 2 {
 			continue
 		}

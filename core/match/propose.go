@@ -87,6 +87,9 @@ func (r *run) propose(lines []core.Line) ([]core.Proposal, error) {
 		r.options = optionsOfMany
 		defer func() { r.options = 0 }()
 	}
+	if err := r.step(); err != nil {
+		return nil, err
+	}
 	before := make([]int64, len(r.items))
 	for n := range r.items {
 		before[n] = r.items[n].open
@@ -214,13 +217,19 @@ func (r *run) assign() error {
 	}
 	for _, t := range r.tasks {
 		note(t)
+		if err := r.step(); err != nil {
+			return err
+		}
 	}
 	for grade := GradeReference; grade <= GradePartial; grade++ {
 		if grade == GradePartial {
 			r.joinLines()
 		}
 		for {
-			accepted := r.uncontested(r.tasks, grade)
+			accepted, err := r.uncontested(r.tasks, grade)
+			if err != nil {
+				return err
+			}
 			if len(accepted) == 0 {
 				break
 			}
@@ -266,14 +275,17 @@ func (r *run) renew(touching map[int][]*task, changed map[int]bool, note func(*t
 }
 
 // uncontested lists the claims of a grade that no other line of this or a stronger grade disputes.
-func (e *Engine) uncontested(tasks []*task, grade core.Grade) (accepted []*task) {
+func (r *run) uncontested(tasks []*task, grade core.Grade) (accepted []*task, err error) {
 	wanted := map[int]int64{}
 	paid := map[int][]int64{} // parts of an item, to know equal ones
 	var claims []*task
 	namers := map[int]int{} // lines that name an item
 	for _, t := range tasks {
+		if err := r.step(); err != nil {
+			return nil, err
+		}
 		if t.done == nil {
-			for _, n := range e.named(t.r) {
+			for _, n := range r.named(t.r) {
 				namers[n]++
 			}
 		}
@@ -299,7 +311,7 @@ func (e *Engine) uncontested(tasks []*task, grade core.Grade) (accepted []*task)
 				}
 			}
 			// Two equal parts may be one payment made twice, unless together they settle the item.
-			if wanted[n] > e.items[n].open || twins > 1 && wanted[n] != e.items[n].open {
+			if wanted[n] > r.items[n].open || twins > 1 && wanted[n] != r.items[n].open {
 				free = false
 			}
 			// What is missing from an inexact amount may be what another line pays.
@@ -311,7 +323,7 @@ func (e *Engine) uncontested(tasks []*task, grade core.Grade) (accepted []*task)
 			accepted = append(accepted, t)
 		}
 	}
-	return accepted
+	return accepted, nil
 }
 
 // equal is what a line would settle to the cent if nothing spoke against it.

@@ -13,7 +13,7 @@ func TestSumsAgainstAllSubsets(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		choices := make([][]int64, rapid.IntRange(0, 8).Draw(t, "n"))
 		for i := range choices {
-			v := rapid.Int64Range(1, 60).Draw(t, "value")
+			v := rapid.SampledFrom([]int64{1, 30}).Draw(t, "unit") * rapid.Int64Range(1, 60).Draw(t, "value")
 			if rapid.Bool().Draw(t, "credit") {
 				v = -v
 			}
@@ -22,7 +22,15 @@ func TestSumsAgainstAllSubsets(t *testing.T) {
 				choices[i] = append(choices[i], v-2)
 			}
 		}
-		lo := rapid.Int64Range(-80, 200).Draw(t, "lo")
+		lo := rapid.Int64Range(-80, 3000).Draw(t, "lo")
+		if rapid.Bool().Draw(t, "reachable") {
+			lo = 0
+			for _, values := range choices {
+				if rapid.Bool().Draw(t, "in") {
+					lo += values[0]
+				}
+			}
+		}
 		hi := lo + rapid.Int64Range(0, 3).Draw(t, "slack")
 		var want [][]int
 		picked := make([]int, len(choices))
@@ -44,7 +52,7 @@ func TestSumsAgainstAllSubsets(t *testing.T) {
 		all(0, 0)
 		s := &searcher{effort: maxEffort}
 		for range rapid.IntRange(0, 2).Draw(t, "lines before") { // what was kept of them changes nothing
-			s.sums(choices, lo/2, lo/2, 8)
+			s.sums(choices, lo/8, lo/8, 8)
 		}
 		s.effort = maxEffort
 		fresh := &searcher{effort: maxEffort}

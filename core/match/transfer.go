@@ -52,6 +52,9 @@ func (r *run) transfers() error {
 		if t.r.line.Amount.Minor > 0 {
 			incoming[t.r.line.Amount] = append(incoming[t.r.line.Amount], t)
 		}
+		if err := r.step(); err != nil {
+			return err
+		}
 	}
 	for _, list := range incoming {
 		slices.SortStableFunc(list, func(a, b *task) int { return cmp.Compare(a.r.line.BookingDate, b.r.line.BookingDate) })
@@ -206,6 +209,9 @@ func (r *run) reversals() error {
 		if t.done == nil {
 			key := reversalKey{t.r.line.Account, t.r.line.Amount}
 			byAmount[key] = append(byAmount[key], t)
+		}
+		if err := r.step(); err != nil {
+			return err
 		}
 	}
 	for _, list := range byAmount {
