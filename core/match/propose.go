@@ -75,7 +75,7 @@ func (r *run) propose(lines []core.Line) ([]core.Proposal, error) {
 		all[i] = &task{r: &reading{line: l}}
 	}
 	r.tasks = slices.Clone(all)
-	slices.SortStableFunc(r.tasks, func(a, b *task) int { return compareKeys(a.r.line.Key(), b.r.line.Key()) })
+	slices.SortFunc(r.tasks, func(a, b *task) int { return compareKeys(a.r.line.Key(), b.r.line.Key()) })
 	r.tasks = slices.DeleteFunc(r.tasks, func(t *task) bool {
 		l := t.r.line
 		if l.State == core.Pending || l.AmountText != "" || l.Amount.IsZero() {
@@ -157,8 +157,11 @@ func (r *run) together(tasks []*task) {
 		return t.r.payers[0].party
 	}
 	size := func(t *task) int64 { return roundUp(max(t.r.line.Amount.Minor, -t.r.line.Amount.Minor)) }
-	slices.SortStableFunc(tasks, func(a, b *task) int {
-		return cmp.Or(cmp.Compare(party(a), party(b)), cmp.Compare(size(a), size(b)), cmp.Compare(a.r.line.BookingDate, b.r.line.BookingDate))
+	slices.SortFunc(tasks, func(a, b *task) int {
+		if p, q := party(a), party(b); p != q {
+			return cmp.Compare(p, q)
+		}
+		return cmp.Or(cmp.Compare(size(a), size(b)), cmp.Compare(a.r.line.BookingDate, b.r.line.BookingDate), compareKeys(a.r.line.Key(), b.r.line.Key()))
 	})
 }
 
@@ -175,7 +178,10 @@ func (e *Engine) recall(t *task) {
 }
 
 func compareKeys(a, b core.LineKey) int {
-	return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.No, b.No))
+	if a.Account != b.Account {
+		return cmp.Compare(a.Account, b.Account)
+	}
+	return cmp.Compare(a.No, b.No)
 }
 
 // refresh explains a line anew with what is still open.
