@@ -19,7 +19,8 @@ type run struct {
 	own           []match.Own
 	at            map[core.LineKey]int
 	proposals     packed
-	safe          []bool // by place
+	outlooks      []Outlook // by place
+	supports      supports
 	state         ProposalsState
 }
 
@@ -30,6 +31,9 @@ type working struct {
 	ended       chan struct{}
 	hurry       context.CancelFunc // ends the rest before it
 }
+
+// safe reports whether the proposal at a place can be accepted without asking.
+func (r *run) safe(i int) bool { return r.outlooks[i] == OutlookSafe }
 
 // proposal is what the run said of a line. The workbench's mu is held.
 func (r *run) proposal(key core.LineKey) (p core.Proposal, ok bool) {
@@ -305,14 +309,15 @@ func without(p *core.Proposal, rejected []core.Rejection) {
 // keep packs the proposals and counts them.
 func (r *run) keep(d core.DossierID, proposals []core.Proposal) (err error) {
 	r.at = make(map[core.LineKey]int, len(proposals))
-	r.safe = make([]bool, len(proposals))
+	r.outlooks = make([]Outlook, len(proposals))
 	r.state = ProposalsState{Dossier: d, Revision: r.books, Done: len(proposals), Total: len(proposals)}
 	for i, p := range proposals {
-		r.at[p.Line], r.safe[i] = i, p.Auto && len(p.Options) > 0
-		switch {
-		case r.safe[i]:
+		r.at[p.Line], r.outlooks[i] = i, outlookOf(p)
+		r.supports.add(p)
+		switch r.outlooks[i] {
+		case OutlookSafe:
 			r.state.Safe++
-		case len(p.Options) > 0:
+		case OutlookChoice:
 			r.state.Choice++
 		default:
 			r.state.None++

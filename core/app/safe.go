@@ -32,7 +32,7 @@ func (s *Service) Safe(ctx context.Context, q core.Query) (p SafePreview, err er
 			return SafePreview{}, err
 		}
 		for i := range window {
-			if at, ok := r.at[window[i].Key()]; ok && r.safe[at] {
+			if at, ok := r.at[window[i].Key()]; ok && r.safe(at) {
 				chosen[at] = true
 				p.Lines = append(p.Lines, window[i])
 			}
@@ -53,7 +53,7 @@ func (s *Service) explained(r *run, p SafePreview, chosen map[int]bool) (SafePre
 				return core.Proposal{}, err
 			}
 			for i, one := range list {
-				if n := at - at%perBlock + i; r.safe[n] {
+				if n := at - at%perBlock + i; r.safe(n) {
 					read[n] = one
 				}
 			}
@@ -71,7 +71,7 @@ func (s *Service) explained(r *run, p SafePreview, chosen map[int]bool) (SafePre
 		p.Sums = addAmount(p.Sums, p.Lines[i].Amount)
 		for _, key := range one.Best().With {
 			at, ok := r.at[key]
-			if !ok || !r.safe[at] {
+			if !ok || !r.safe(at) {
 				return SafePreview{}, changed(match.ErrNothing) // both sides are safe, or none
 			}
 			if chosen[at] {
@@ -131,7 +131,7 @@ func (s *Service) safeMatches(r *run, p SafePreview) ([]core.Match, error) {
 			return nil, err
 		}
 		n, ok := r.at[l.Key()]
-		if !ok || !r.safe[n] || l.Key() != p.Proposals[i].Line || now.Revision != l.Revision || now.Amount != l.Amount || now.Missing != l.Missing {
+		if !ok || !r.safe(n) || l.Key() != p.Proposals[i].Line || now.Revision != l.Revision || now.Amount != l.Amount || now.Missing != l.Missing {
 			return nil, old
 		}
 		at[l.Key()] = i

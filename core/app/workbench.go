@@ -63,11 +63,12 @@ func (s *Service) bench(d core.DossierID) *workbench {
 type touches struct {
 	items map[core.ItemID]bool
 	lines map[core.LineKey]bool
-	doubt bool // something came that any line may rest on
+	sums  map[uint32]bool // of both
+	doubt bool            // something came that any line may rest on
 }
 
 func newTouches() *touches {
-	return &touches{items: map[core.ItemID]bool{}, lines: map[core.LineKey]bool{}}
+	return &touches{items: map[core.ItemID]bool{}, lines: map[core.LineKey]bool{}, sums: map[uint32]bool{}}
 }
 
 // effect is what an act changes, as far as proposals rest on it.
@@ -82,12 +83,17 @@ type effect struct {
 
 func (t *touches) note(e effect) {
 	for _, key := range e.lines {
-		t.lines[key] = true
+		t.lines[key], t.sums[lineSum(key)] = true, true
 	}
 	for _, id := range e.items {
-		t.items[id] = true
+		t.items[id], t.sums[itemSum(id)] = true, true
 	}
 	t.doubt = t.doubt || e.doubt || e.all || e.rules
+}
+
+// any reports whether one of some sums is of something that changed.
+func (t *touches) any(sums []uint32) bool {
+	return slices.ContainsFunc(sums, func(sum uint32) bool { return t.sums[sum] })
 }
 
 // few is up to how many items an engine follows one by one; beyond it is made anew.
