@@ -113,7 +113,7 @@ func (w *work) sentence(o *option, evidence []core.Evidence) string {
 		case e.What == "name":
 			facts = append(facts, "the name "+nameWords[o.payer.like])
 		case e.Text != "":
-			facts = append(facts, fmt.Sprintf("%s %s in %s", e.What, strings.TrimSpace(core.CleanText(e.Text)), e.Field))
+			facts = append(facts, fmt.Sprintf("%s %s in the %s", e.What, strings.TrimSpace(core.CleanText(e.Text)), fieldWord(e.Field)))
 		}
 	}
 	how := fitWords[o.kind]
@@ -124,6 +124,20 @@ func (w *work) sentence(o *option, evidence []core.Evidence) string {
 		return fmt.Sprintf("%s: %s.", w.numbersOf(o.items), how)
 	}
 	return fmt.Sprintf("%s: %s; %s.", w.numbersOf(o.items), strings.Join(facts, ", "), how)
+}
+
+// fieldWords are a bookkeeper's names of a line's fields; Evidence keeps those of the API.
+var fieldWords = map[string]string{
+	remittance: "communication", endToEnd: "end-to-end id", "counterpartName": "counterpart's name",
+	"counterpartReference": "counterpart's account", "description": "bank's description", "additionalInformation": "bank's further text",
+	"mandateId": "mandate", "creditorId": "creditor id", "purposeCode": "purpose",
+}
+
+func fieldWord(field string) string {
+	if word, ok := fieldWords[field]; ok {
+		return word
+	}
+	return field
 }
 
 // nameWords say how names agree.

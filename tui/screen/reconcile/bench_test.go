@@ -51,6 +51,13 @@ func (h huge) Open(context.Context, core.Query) (core.Listing, error) { return e
 func (h huge) States(_ context.Context, keys []core.LineKey) ([]core.LineState, error) {
 	return make([]core.LineState, len(keys)), nil
 }
+func (h huge) Outlooks(_ context.Context, keys []core.LineKey) ([]app.Outlook, error) {
+	list := make([]app.Outlook, len(keys))
+	for i, k := range keys {
+		list[i] = app.Outlook(k.No % 4)
+	}
+	return list, nil
+}
 func (h huge) Months(_ context.Context, _ core.DossierID, month, _ core.Date) ([]core.MonthProgress, error) {
 	return []core.MonthProgress{{Account: "a", Month: month, Lines: 3000, Done: 1200}}, nil
 }
@@ -58,7 +65,7 @@ func (h huge) Proposals(context.Context, core.DossierID) (app.ProposalsState, er
 	return app.ProposalsState{Dossier: dossier, Fresh: true, Safe: 60_000, Choice: 30_000, None: 10_000}, nil
 }
 func (h huge) Proposal(_ context.Context, k core.LineKey) (core.Proposal, error) {
-	p := core.Proposal{Line: k, Auto: true, Reason: "2026-0101: reference 090/9337/55493 in remittanceInformation, the name agrees; equal to the cent. Nothing else fits."}
+	p := core.Proposal{Line: k, Auto: true, Reason: "2026-0101: reference 090/9337/55493 in the communication, the name agrees; equal to the cent. Nothing else fits."}
 	for i := range 9 {
 		e := core.Explanation{Kind: core.MatchSet, Reason: p.Reason}
 		for n := range 3 {
