@@ -225,7 +225,7 @@ func ExampleEngine_Propose() {
 	}
 	// Output:
 	// true set [2026-0041 2026-0042]
-	// 2026-0041, 2026-0042: reference 090 9337 55493 in the communication, number 2026/0042 in remittanceInformation, the account is Bakkerij Vermeulen BV's, the name agrees; the sum is equal to the cent. Next best: 2026-0041, by a hint only.
+	// 2026-0041, 2026-0042: reference 090 9337 55493 in the communication, number 2026/0042 in the communication, the account is Bakkerij Vermeulen BV's, the name agrees; the sum is equal to the cent. Next best: 2026-0041, by a hint only.
 }
 
 func TestReplay(t *testing.T) {
