@@ -86,3 +86,23 @@ func TestBankWords(t *testing.T) {
 		}
 	}
 }
+
+func TestShortNamesTellAccountsApart(t *testing.T) {
+	t.Parallel()
+	named := func(id core.AccountID, reference, bank string, currency core.Currency) words.Named {
+		return words.Named{Account: core.Account{ID: id, Reference: reference, Currency: currency}, Bank: bank}
+	}
+	got := words.Short([]words.Named{
+		named("a", "BE68 5390 0754 7991", "Kempische Handelsbank", "EUR"),
+		named("b", "BE68 5390 0754 7034", "ING Belgium", "EUR"), named("c", "NL20INGB0001237034", "KBC", "EUR"),
+		named("d", "FR761234", "BNP Paribas", "EUR"), named("e", "FR761234", "BNP Paribas", "USD"),
+		named("f", "BE11000011112222", "Belfius", "EUR"), named("g", "BE22000011112222", "Belfius", "EUR"), named("h", "", "", ""),
+	})
+	for id, want := range map[core.AccountID]string{
+		"a": "7991", "b": "INGB 7034", "c": "KBC 7034", "d": "1234 EUR", "e": "1234 USD", "f": "BE11000011112222 EUR", "g": "BE22000011112222 EUR", "h": "h",
+	} {
+		if got[id] != want {
+			t.Errorf("%s is called %q, want %q", id, got[id], want)
+		}
+	}
+}

@@ -192,6 +192,24 @@ func (b *books) States(_ context.Context, keys []core.LineKey) ([]core.LineState
 	return list, nil
 }
 
+func (b *books) Outlooks(_ context.Context, keys []core.LineKey) ([]app.Outlook, error) {
+	defer b.call("Outlooks")()
+	list := make([]app.Outlook, len(keys))
+	for i, k := range keys {
+		p, known := b.propose()[k]
+		switch {
+		case b.running.Total > 0 || !known:
+		case p.Auto:
+			list[i] = app.OutlookSafe
+		case len(p.Options) > 0:
+			list[i] = app.OutlookChoice
+		default:
+			list[i] = app.OutlookNone
+		}
+	}
+	return list, nil
+}
+
 // propose makes the proposals of all open lines.
 func (b *books) propose() map[core.LineKey]core.Proposal {
 	if b.props != nil {

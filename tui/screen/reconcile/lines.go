@@ -34,10 +34,11 @@ var (
 	viewNames = [viewCount]string{"open", "to check", "done", "all"}
 )
 
-// row is a line with where it stands.
+// row is a line with where it stands, and what the last look at all lines promised of it.
 type row struct {
 	core.Line
-	state core.LineState
+	state   core.LineState
+	outlook app.Outlook
 }
 
 func keyOf(r row) core.LineKey { return r.Key() }
@@ -50,7 +51,8 @@ func (r row) wanted() bool {
 // rows reads windows of a listing together with the states of its lines.
 type rows struct {
 	core.Listing
-	states func([]core.LineKey) ([]core.LineState, error)
+	states   func([]core.LineKey) ([]core.LineState, error)
+	outlooks func([]core.LineKey) ([]app.Outlook, error)
 }
 
 // IndexOf finds a line again.
@@ -70,11 +72,18 @@ func (l rows) Window(from, n int) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
+	outlooks, err := l.outlooks(keys)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]row, len(lines))
 	for i := range lines {
 		list[i].Line = lines[i]
 		if i < len(states) {
 			list[i].state = states[i]
+		}
+		if i < len(outlooks) {
+			list[i].outlook = outlooks[i]
 		}
 	}
 	return list, nil
@@ -128,6 +137,7 @@ func (s *Screen) read(why reload) tea.Cmd {
 		return nil
 	}
 	s.scene++
+	s.due = false
 	gen, look, items := s.scene, s.look(), s.items
 	return tui.Read(func(ctx context.Context) tea.Msg {
 		m := look.scene(ctx, nil)
@@ -195,7 +205,8 @@ func (l looker) scene(ctx context.Context, at func(fresh rows) []core.LineKey) s
 // rows joins a listing with the states of its lines. Windows are read after the command has ended, so they do not end with it.
 func (l looker) rows(ctx context.Context, listing core.Listing) rows {
 	ctx, svc := context.WithoutCancel(ctx), l.svc
-	return rows{listing, func(keys []core.LineKey) ([]core.LineState, error) { return svc.States(ctx, keys) }}
+	return rows{listing, func(keys []core.LineKey) ([]core.LineState, error) { return svc.States(ctx, keys) },
+		func(keys []core.LineKey) ([]app.Outlook, error) { return svc.Outlooks(ctx, keys) }}
 }
 
 // monthOf is the month of the line that will have the cursor.
@@ -343,16 +354,19 @@ func (s *Screen) readEngine() tea.Cmd {
 	})
 }
 
-// onEngine counts what the engine says. When it has just finished, the line under the cursor may have more candidates.
+// onEngine counts what the engine says. When it has just finished, the signs of the rows may be others, and the line under the
+// cursor may have more candidates: those are not exchanged under the user's hand.
 func (s *Screen) onEngine(m engineMsg) tea.Cmd {
 	if m.err != nil {
 		return tui.Fail(m.err)
 	}
 	finished := m.state.Fresh && !s.engine.Fresh
 	s.engine = m.state
-	if finished && !s.front {
-		s.told.stale = true
-		return s.rest()
+	switch {
+	case finished && s.front:
+		s.due = true
+	case finished:
+		return s.read(reload{})
 	}
 	return nil
 }

@@ -121,7 +121,7 @@ func (s *Screen) notices(r row) []said {
 }
 
 func title(r row) string {
-	name := words.Amount(r.Amount)
+	name := words.Signed(r.Amount) + " " + string(r.Amount.Currency)
 	if r.AmountText != "" {
 		name = "? " + r.AmountText
 	}
@@ -297,7 +297,7 @@ func (s *Screen) strip(r row, w int) []string {
 func (s *Screen) whole(r row) *detail.Pane {
 	d := detail.New(title(r))
 	d.Field("Booked", r.BookingDate.String())
-	d.Field("Amount", words.Amount(r.Amount))
+	d.Field("Amount", words.Signed(r.Amount)+" "+string(r.Amount.Currency))
 	d.Field("Account", s.accountName(r.Account))
 	d.Field("Counterpart", r.CounterpartName)
 	d.Field("Their account", words.Account(r.CounterpartReference))

@@ -18,6 +18,7 @@ import (
 	"ferry/tui/theme"
 	"ferry/tui/widget/input"
 	"ferry/tui/widget/table"
+	"ferry/tui/words"
 )
 
 // Kind is the kind of these pages.
@@ -46,6 +47,7 @@ type reading interface {
 	Line(context.Context, core.AccountID, core.LineNo) (app.LineDetail, error)
 	Accounts(context.Context, core.DossierID) ([]app.AccountView, error)
 	States(context.Context, []core.LineKey) ([]core.LineState, error)
+	Outlooks(context.Context, []core.LineKey) ([]app.Outlook, error)
 	Proposals(context.Context, core.DossierID) (app.ProposalsState, error)
 	Proposal(context.Context, core.LineKey) (core.Proposal, error)
 	Safe(context.Context, core.Query) (app.SafePreview, error)
@@ -70,6 +72,7 @@ type Screen struct {
 	accounts map[core.AccountID]app.AccountView
 	order    []core.AccountID // those in view
 	names    map[core.AccountID]string
+	short    map[core.AccountID]string // for the column of those in view
 	frame
 	now time.Time
 
@@ -90,6 +93,7 @@ type Screen struct {
 	told   told
 	pick   int        // the candidate under the cursor
 	front  bool       // the keys are the explanation's
+	due    bool       // the list is to be read again when they no longer are
 	asking bool       // it is being read
 	scene  generation // of the list
 	why    generation // of the explanation
@@ -299,5 +303,11 @@ func (s *Screen) onAround(m aroundMsg) tea.Cmd {
 	for id, a := range s.accounts {
 		s.names[id] = core.CleanText(s.nameOf(a))
 	}
+	inView := make([]words.Named, 0, len(s.order))
+	for _, id := range s.order {
+		inView = append(inView, words.Named{Account: s.accounts[id].Account, Bank: s.accounts[id].Bank.Name})
+	}
+	s.short = words.Short(inView)
+	s.table.SetColumns(s.columns())
 	return tea.Batch(s.readEngine(), s.read(reload{}))
 }

@@ -7,7 +7,6 @@ import (
 	"ferry/core"
 	"ferry/core/app"
 	"ferry/tui/layout"
-	"ferry/tui/place"
 	"ferry/tui/theme"
 	"ferry/tui/widget/table"
 	"ferry/tui/words"
@@ -20,8 +19,8 @@ func (s *Screen) columns() []table.Column[row] {
 		{Title: "Booked", Whole: true, Cell: func(r row) string { return r.BookingDate.String() }},
 		{Title: "Amount", Whole: true, Align: table.Right, Cell: func(r row) string { return amount(r.Line) }},
 	}
-	if _, one := place.AccountOf(s.page); !one {
-		columns = append(columns, table.Column[row]{Title: "Account", Min: 4, Max: 16, Priority: 1, Cell: func(r row) string { return s.accountName(r.Account) }})
+	if len(s.order) > 1 {
+		columns = append(columns, table.Column[row]{Title: txtAccount, Whole: true, Priority: 1, Cell: func(r row) string { return s.short[r.Account] }})
 	}
 	return append(columns,
 		table.Column[row]{Title: "Counterpart", Min: 12, Max: 22, Cell: func(r row) string { return counterpart(r.Line) }},
@@ -37,10 +36,12 @@ func (s *Screen) sign(r row) string {
 	case r.state.Check:
 		return g.Warn
 	case r.state.Match != 0:
-		return g.Good
+		return g.Done
 	case r.state.Locked:
 		return g.Dot
-	case r.State == core.Pending:
+	case r.outlook == app.OutlookSafe:
+		return g.Good
+	case r.outlook == app.OutlookChoice:
 		return g.Notice
 	}
 	return " "
@@ -52,8 +53,10 @@ func (s *Screen) signTone(r row) theme.Token {
 		return theme.Bad
 	case r.state.Check:
 		return theme.Warn
-	case r.state.Match != 0:
+	case r.state.Match == 0 && !r.state.Locked && r.outlook == app.OutlookSafe:
 		return theme.Good
+	case r.state.Match == 0 && !r.state.Locked && r.outlook == app.OutlookChoice:
+		return theme.Notice
 	}
 	return theme.Plain
 }
@@ -231,7 +234,8 @@ func (s *Screen) done(p core.MonthProgress) (string, theme.Token) {
 
 // counts says which lines are shown, what the engine says of the open ones, and what arrived; the search stands in front.
 func (s *Screen) counts(w int) string {
-	dot := " " + s.theme.Glyph.Dot + " "
+	g := s.theme.Glyph
+	dot := " " + g.Dot + " "
 	var parts []string
 	if s.table.Len() > 0 || s.list.Listing != nil {
 		parts = append(parts, words.Count(s.table.Len())+" "+viewNames[s.view])
@@ -245,11 +249,11 @@ func (s *Screen) counts(w int) string {
 	case !e.Fresh && e.Total > 0:
 		parts = append(parts, "looking at "+words.Count(e.Done)+" of "+words.Count(e.Total))
 	case e.Fresh:
-		parts = append(parts, words.Count(e.Safe)+" safe", words.Count(e.Choice)+" to choose", words.Count(e.None)+" unexplained")
+		parts = append(parts, g.Good+" "+words.Count(e.Safe)+" safe", g.Notice+" "+words.Count(e.Choice)+" to choose", words.Count(e.None)+" unexplained")
 	}
 	chip := ""
 	if s.arrived > 0 {
-		chip = " " + s.theme.Glyph.Up + " " + words.Plural(s.arrived, "new line", "new lines") + " "
+		chip = " " + g.Up + " " + words.Plural(s.arrived, "new line", "new lines") + " "
 	}
 	what := strings.Join(parts, dot)
 	room := max(w-layout.Width(what)-layout.Width(chip)-4, 0)

@@ -224,6 +224,9 @@ func (s *Screen) doFront(inv action.Invoke) (tea.Cmd, bool) {
 		}
 	case action.Back:
 		s.front = false
+		if s.due {
+			return s.read(reload{}), true
+		}
 	default:
 		return nil, false
 	}

@@ -5,6 +5,7 @@ import "ferry/core"
 // The words of the page.
 const (
 	txtTitle       = "Reconcile"
+	txtAccount     = "Acct"
 	txtEmpty       = "No line wants an explanation."
 	txtEmptyHint   = "V shows what is to check or done; f fetches what Ponto has."
 	txtNoItems     = "There are no open items yet, so that only transfers and rules can explain a line: I shows and imports them, or ferry items import FILE."

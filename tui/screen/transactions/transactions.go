@@ -42,6 +42,7 @@ type Screen struct {
 	table *table.Model[core.Line, table.LineKey]
 
 	accounts  map[core.AccountID]app.AccountView
+	short     map[core.AccountID]string // where several are in view
 	now       time.Time
 	developer bool
 
@@ -210,9 +211,16 @@ func (s *Screen) onAccounts(m accountsMsg) {
 		return
 	}
 	s.accounts = make(map[core.AccountID]app.AccountView, len(m.list))
+	var inView []words.Named
+	one, single := place.AccountOf(s.page)
 	for _, a := range m.list {
 		s.accounts[a.ID] = a
+		if !single || a.ID == one {
+			inView = append(inView, words.Named{Account: a.Account, Bank: a.Bank.Name})
+		}
 	}
+	s.short = words.Short(inView)
+	s.table.SetColumns(s.columns())
 	s.now, s.developer = m.now, m.developer
 	s.stale()
 }

@@ -6,7 +6,6 @@ import (
 
 	"ferry/core"
 	"ferry/tui/layout"
-	"ferry/tui/place"
 	"ferry/tui/theme"
 	"ferry/tui/widget/detail"
 	"ferry/tui/widget/table"
@@ -20,8 +19,8 @@ func (s *Screen) columns() []table.Column[core.Line] {
 		{Title: "Booked", Whole: true, Cell: func(l core.Line) string { return l.BookingDate.String() }},
 		{Title: "Amount", Whole: true, Align: table.Right, Cell: amount},
 	}
-	if _, one := place.AccountOf(s.page); !one {
-		columns = append(columns, table.Column[core.Line]{Title: "Account", Min: 8, Max: 18, Priority: 1, Cell: s.account})
+	if len(s.short) > 1 {
+		columns = append(columns, table.Column[core.Line]{Title: "Acct", Whole: true, Priority: 1, Cell: func(l core.Line) string { return s.short[l.Account] }})
 	}
 	return append(columns,
 		table.Column[core.Line]{Title: "Counterpart", Min: 12, Max: 22, Cell: counterpart},
@@ -70,19 +69,6 @@ func amount(l core.Line) string {
 		return words.Signed(l.Amount) + " " + string(l.Amount.Currency)
 	}
 	return words.Signed(l.Amount)
-}
-
-// account is told by its last four signs, which differ where banks and dossiers are the same.
-func (s *Screen) account(l core.Line) string {
-	a, ok := s.accounts[l.Account]
-	if !ok {
-		return ""
-	}
-	reference := strings.ReplaceAll(a.Reference, " ", "")
-	if n := len(reference); n > 4 {
-		reference = reference[n-4:]
-	}
-	return reference + " " + strings.TrimSpace(a.Bank.Name)
 }
 
 func counterpart(l core.Line) string {
@@ -158,7 +144,7 @@ func (s *Screen) head(w int) []string {
 
 // pane says everything of a line; what only the ledger knows once it has been read.
 func (s *Screen) pane(l core.Line) *detail.Pane {
-	title := words.Amount(l.Amount)
+	title := words.Signed(l.Amount) + " " + string(l.Amount.Currency)
 	if l.AmountText != "" {
 		title = "? " + l.AmountText
 	}

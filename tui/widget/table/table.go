@@ -97,6 +97,12 @@ func New[T any, K comparable](o Options[T, K]) *Model[T, K] {
 	}
 }
 
+// SetColumns changes the columns; what is shown stays.
+func (m *Model[T, K]) SetColumns(columns []Column[T]) {
+	m.Columns, m.natural = columns, make([]int, len(columns))
+	m.measure()
+}
+
 // Len is the number of rows.
 func (m *Model[T, K]) Len() int { return m.total }
 
