@@ -80,7 +80,7 @@ func (m *Model) openPalette() tea.Cmd {
 		if d.Shared() || d.ID == action.Palette {
 			continue
 		}
-		item := picker.Item{ID: actionEntry + string(d.ID), Title: d.Heading() + ": " + d.Title, Side: m.actions.KeyOf(d.ID), Detail: d.Help}
+		item := picker.Item{ID: actionEntry + string(d.ID), Lead: d.Heading(), Title: d.Title, Side: m.actions.KeyOf(d.ID), Detail: d.Help}
 		rank := 2
 		switch {
 		case d.Scope == scope.Name:

@@ -204,6 +204,27 @@ func TestPaletteFindsPlaces(t *testing.T) {
 	}
 }
 
+// TestPaletteLeadsToAPageByItsName: its name is enough, also where commands are called alike.
+func TestPaletteLeadsToAPageByItsName(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	for name, kind := range map[string]nav.Kind{"rules": place.Rules, "chart": place.Chart, "open items": place.Items, "recon": place.Reconcile, "limits": place.Limits} {
+		for _, from := range []nav.Page{{Kind: "sign"}, place.Of(place.Rules, b.conn.Dossier), place.Of(place.Items, b.conn.Dossier)} {
+			o := program.Options(b.Service, theme.New(theme.Options{}), "demo")
+			if o.Home = from; from.Kind == "sign" {
+				o.Home = nav.Page{Kind: place.Home}
+			}
+			d := tuitest.New(t, o)
+			d.Press(":")
+			d.Type(name)
+			d.Press("enter")
+			if d.Page().Kind != kind {
+				t.Errorf("from %s %q leads to %s", from, name, d.Page())
+			}
+		}
+	}
+}
+
 // TestTablesFitTogether finds keys that mean two things before a user does.
 func TestTablesFitTogether(t *testing.T) {
 	t.Parallel()

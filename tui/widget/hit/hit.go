@@ -67,6 +67,12 @@ func (words Words) In(text string) []Span {
 	return merge(spans)
 }
 
+// Fold makes a text comparable: lower case, no accents.
+func Fold(text string) string {
+	folded, _ := fold(text, false)
+	return folded
+}
+
 // fold makes a text comparable: lower case, no accents, and when closed only letters and digits. For each byte of the
 // result it tells where it came from.
 func fold(text string, closed bool) (folded string, at []Span) {

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/sahilm/fuzzy"
-
 	"ferry/core"
 	"ferry/tui/action"
 	"ferry/tui/layout"
@@ -18,6 +16,7 @@ import (
 // Item is one entry.
 type Item struct {
 	ID      string
+	Lead    string // in front of the title, and found after it: a group
 	Title   string
 	Side    string   // at the right: a key, a country, a BIC
 	Badges  []string // "beta", "maintenance"
@@ -28,7 +27,8 @@ type Item struct {
 // Options configure a picker.
 type Options struct {
 	Placeholder string
-	// Outside means that the screen searches and calls SetItems; otherwise the picker filters by itself, fuzzily.
+	// Outside means that the screen searches and calls SetItems; otherwise the picker filters by itself: by words, and
+	// by strewn letters where no entry has the words.
 	Outside bool
 	// Of names what is counted, in the plural: "banks". Empty: nothing is counted.
 	Of string
@@ -42,6 +42,7 @@ type Model struct {
 	shown  []match // best first
 	cursor int     // position in shown
 	moved  bool    // the user chose the cursor's entry: keep it when the entries change
+	words  bool    // what is shown has the words that were typed
 	top    int
 	height int // of the list when it was last painted
 	note   string
@@ -137,25 +138,6 @@ func (m *Model) follow() {
 	m.top = max(min(m.top, m.cursor), m.cursor-m.height+1, 0)
 }
 
-type titles []Item
-
-func (t titles) String(i int) string { return core.CleanText(t[i].Title) }
-func (t titles) Len() int            { return len(t) }
-
-func (m *Model) filter() {
-	m.shown = m.shown[:0]
-	query := strings.TrimSpace(m.query.Value())
-	if m.Outside || query == "" {
-		for i := range m.items {
-			m.shown = append(m.shown, match{at: i})
-		}
-		return
-	}
-	for _, found := range fuzzy.FindFrom(query, titles(m.items)) {
-		m.shown = append(m.shown, match{found.Index, found.MatchedIndexes})
-	}
-}
-
 // View paints the picker: the field, a rule, the entries, and two lines about the one under the cursor.
 func (m *Model) View(t *theme.Theme, r layout.Box) string {
 	boxes := r.Rows(layout.Fixed(1), layout.Fixed(1), layout.Fill(1), layout.Fixed(2))
@@ -188,7 +170,7 @@ func (m *Model) rows(t *theme.Theme, r layout.Box) []string {
 		return []string{t.Paint(theme.Dim, "nothing found")}
 	}
 	var words hit.Words
-	if m.Outside {
+	if m.Outside || m.words {
 		words = hit.Of(m.Query())
 	}
 	var rows []string
@@ -205,7 +187,7 @@ func (m *Model) row(t *theme.Theme, e match, words hit.Words, w int, selected bo
 	if side != "" {
 		side = " " + side
 	}
-	title := core.CleanText(item.Title)
+	title := item.text()
 	name := title
 	for _, b := range item.Badges {
 		title += " [" + core.CleanText(b) + "]"

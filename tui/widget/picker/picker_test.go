@@ -2,6 +2,7 @@ package picker_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +53,33 @@ func TestOwnSearch(t *testing.T) {
 	m.SetNote("The list of banks could not be read.")
 	if _, ok := m.Selected(); ok {
 		t.Error("a note can be taken")
+	}
+}
+
+// TestWordsComeBeforeStrewnLetters: a number that begins so, then words that do, then what contains them; what cannot be taken is last.
+func TestWordsComeBeforeStrewnLetters(t *testing.T) {
+	t.Parallel()
+	m := picker.New(picker.Options{})
+	m.SetItems([]picker.Item{
+		{ID: "meal", Title: "615000 Restaurantkosten"}, {ID: "out", Title: "650000 Betaalde rente"}, {ID: "in", Title: "750000 Rentebaten"},
+		{ID: "paid", Title: "610500 Huurrente"}, {ID: "no", Title: "654000 Rente", Blocked: "it is closed"}, {ID: "fee", Title: "657000 Kosten 61"},
+		{ID: "group", Lead: "Rente", Title: "go there"}, {ID: "éclat", Title: "Éclat"},
+	})
+	for query, want := range map[string]string{
+		"rente": "out in paid group no", "61": "meal paid fee", "eclat": "éclat", "kost rest": "meal", "650000 betaalde rente": "out", "rstrnt": "meal",
+		"rente go": "group", "": "meal out in paid no fee group éclat", "654000 rente": "no",
+	} {
+		m.SetQuery(query)
+		var got []string
+		for range 9 {
+			if item, ok := m.Selected(); ok && !slices.Contains(got, item.ID) {
+				got = append(got, item.ID)
+			}
+			m.Do(action.Invoke{ID: action.PickDown})
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q finds %v, want %s", query, got, want)
+		}
 	}
 }
 
