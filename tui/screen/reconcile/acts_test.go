@@ -332,6 +332,27 @@ func TestSplit(t *testing.T) {
 	}
 }
 
+// TestLearnedCodingNamesItsLines shows from which lines a coding was learned: the newest, and how many more there are.
+func TestLearnedCodingNamesItsLines(t *testing.T) {
+	t.Parallel()
+	b := small()
+	key := func(no core.LineNo) core.LineKey { return core.LineKey{Account: "a", No: no} }
+	p := core.Proposal{Line: core.LineKey{Account: "b", No: 7}, Reason: "6 of 8 lines with “nog iets” were coded to 650000.", Confidence: core.Ratio{Num: 6, Den: 8},
+		Options: []core.Explanation{{Kind: core.MatchLearned, Postings: []core.Posting{{Ledger: "650000", Amount: core.Amount{Minor: 77_00, Currency: core.EUR}}}}},
+		From:    []core.LineKey{key(1), key(2), key(3), key(4), key(5), key(6)}}
+	b.learned = []core.Proposal{p}
+	d := show(t, b, theme.Options{})
+	for range 6 {
+		d.Press("j")
+	}
+	at(t, d, "77,00")
+	d.Resize(120, 36)
+	d.See("as before: 650000 Bankkosten", "6 of 8 earlier lines like this were coded so:", "2026-11-18 0000 -43,79 Stadsbank kosten oktober", "2026-11-15 0000 +250,00 Onbekend", "and 2 more")
+	d.NotSee("2026-11-20 0000", "\x1b[2J")
+	d.Press("enter", "right")
+	d.See("Learned from", "2026-11-16 0000 +98,00 Maes SA 2026-0301;")
+}
+
 func TestNoteStaysAndIsShown(t *testing.T) {
 	t.Parallel()
 	b := small()

@@ -35,6 +35,7 @@ type books struct {
 	past     []past
 	future   []past
 	props    map[core.LineKey]core.Proposal // of the state as it is; nil: to be made
+	learned  []core.Proposal                // of lines that the engine knows nothing of
 	err      error                          // of every reading
 	calls    map[string]int
 	running  app.ProposalsState // while it is set, the engine is not finished
@@ -233,6 +234,9 @@ func (b *books) propose() map[core.LineKey]core.Proposal {
 		if len(p.Options) < was {
 			p.Auto, p.Reason = false, p.Best().Reason
 		}
+		b.props[p.Line] = p
+	}
+	for _, p := range b.learned {
 		b.props[p.Line] = p
 	}
 	return b.props

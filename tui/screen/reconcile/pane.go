@@ -232,8 +232,28 @@ func (s *Screen) reasons(t told, e core.Explanation, w int) []string {
 		}
 		add(tok, glyph, text)
 	}
-	if c := t.proposal.Confidence; c.Den > 0 && e.Kind == core.MatchLearned {
-		add(theme.Dim, g.Dot, fmt.Sprintf("%d of %d earlier lines like this were coded so.", c.Num, c.Den))
+	for i, l := range s.learned(t, e) {
+		if i == 0 {
+			add(theme.Dim, g.Dot, l)
+			continue
+		}
+		lines = append(lines, "   "+s.theme.Paint(theme.Dim, layout.Cut(core.CleanText(l), max(w-2, 1))))
+	}
+	return lines
+}
+
+// learned tells what a coding was learned from: how many lines, and the newest of them.
+func (s *Screen) learned(t told, e core.Explanation) []string {
+	c := t.proposal.Confidence
+	if c.Den == 0 || e.Kind != core.MatchLearned {
+		return nil
+	}
+	lines := []string{fmt.Sprintf("%d of %d earlier lines like this were coded so:", c.Num, c.Den)}
+	for _, l := range t.from {
+		lines = append(lines, strings.Join(strings.Fields(l.BookingDate.String()+" "+s.short[l.Account]+" "+amount(l)+" "+counterpart(l)+" "+text(l)), " "))
+	}
+	if n := len(t.proposal.From) - len(t.from); n > 0 {
+		lines = append(lines, "and "+words.Count(n)+" more")
 	}
 	return lines
 }
@@ -328,5 +348,10 @@ func (s *Screen) whole(r row) *detail.Pane {
 		}
 	}
 	d.Field("In all", t.proposal.Reason)
+	for _, e := range t.options() {
+		if from := s.learned(t, e); len(from) > 0 {
+			d.Field("Learned from", strings.Join(from, "; "))
+		}
+	}
 	return d
 }

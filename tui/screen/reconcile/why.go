@@ -1,7 +1,9 @@
 package reconcile
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -19,6 +21,7 @@ type told struct {
 	match    *core.Match // of a line that is explained
 	items    map[core.ItemID]app.ItemView
 	with     map[core.LineKey]core.Line // the other lines that belong to it
+	from     []core.Line                // the newest of those that a learned coding was learned from
 }
 
 // options are the explanations to choose from; of a line that is explained, the one that was accepted.
@@ -127,7 +130,10 @@ func (l looker) explain(ctx context.Context, r row) (told, error) {
 	if err := l.itemsOf(ctx, &t); err != nil {
 		return t, err
 	}
-	return t, l.linesOf(ctx, &t)
+	if err := l.linesOf(ctx, &t); err != nil {
+		return t, err
+	}
+	return t, l.learnedFrom(ctx, &t)
 }
 
 // itemsOf reads the open items that the explanations speak of. Those that are most likely meant come with one question.
@@ -189,6 +195,26 @@ func (l looker) linesOf(ctx context.Context, t *told) error {
 		}
 		t.with[k] = d.Line
 	}
+	return nil
+}
+
+// fewLines is how many of the lines that a coding was learned from are told.
+const fewLines = 4
+
+// learnedFrom reads some of the lines that a learned coding was learned from; the highest numbers came last.
+func (l looker) learnedFrom(ctx context.Context, t *told) error {
+	from := t.proposal.From
+	for _, k := range from[max(len(from)-fewLines, 0):] {
+		d, err := l.svc.Line(ctx, k.Account, k.No)
+		if core.CodeOf(err) == core.CodeNotFound {
+			continue // it went away: the coding is about to be learned anew
+		}
+		if err != nil {
+			return err
+		}
+		t.from = append(t.from, d.Line)
+	}
+	slices.SortStableFunc(t.from, func(a, b core.Line) int { return cmp.Compare(b.BookingDate, a.BookingDate) })
 	return nil
 }
 
