@@ -76,16 +76,7 @@ func (c *cli) match(ctx context.Context, d *desk, dossiers []core.Dossier, f mat
 		if err != nil {
 			return err
 		}
-		list, err := proposals(ctx, d, dossier, q, safe)
-		if err != nil {
-			return err
-		}
-		if f.auto && !f.dryRun && len(safe.Proposals) > 0 {
-			if _, err := d.AcceptSafe(ctx, safe); err != nil {
-				return err
-			}
-		}
-		if err := p.print(list); err != nil {
+		if err := c.matchIn(ctx, d, dossier, q, safe, p, f); err != nil {
 			return err
 		}
 	}
@@ -96,37 +87,64 @@ func (c *cli) match(ctx context.Context, d *desk, dossiers []core.Dossier, f mat
 	return nil
 }
 
-// proposals lists what is said of each open line. What is safe was decided over all lines together; a line alone may look
-// safer than it is.
-func proposals(ctx context.Context, d *desk, dossier core.Dossier, q core.Query, safe app.SafePreview) ([]proposed, error) {
-	known := make(map[core.LineKey]core.Proposal, len(safe.Proposals))
+// matchIn prints what is said of the lines of a dossier. What will be accepted is read whole before, because afterwards the
+// same would not be said any more.
+func (c *cli) matchIn(ctx context.Context, d *desk, dossier core.Dossier, q core.Query, safe app.SafePreview, p *proposalPrinter, f matchFlags) error {
+	if !f.auto || f.dryRun || len(safe.Proposals) == 0 {
+		return proposals(ctx, d, dossier, q, safe, p.print)
+	}
+	var list []proposed
+	err := proposals(ctx, d, dossier, q, safe, func(some []proposed) error {
+		list = append(list, some...)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if _, err := d.AcceptSafe(ctx, safe); err != nil {
+		return err
+	}
+	return p.print(list)
+}
+
+// proposals tells, some at a time, what is said of each open line. What is safe was decided over all lines together; a line
+// alone may look safer than it is.
+func proposals(ctx context.Context, d *desk, dossier core.Dossier, q core.Query, safe app.SafePreview, tell func([]proposed) error) error {
+	isSafe := make(map[core.LineKey]bool, len(safe.Proposals))
 	for _, p := range safe.Proposals {
-		known[p.Line] = p
+		isSafe[p.Line] = true
+	}
+	some := func(lines []core.Line) error {
+		keys := make([]core.LineKey, len(lines))
+		for i, line := range lines {
+			keys[i] = line.Key()
+		}
+		said, err := d.ProposalsOf(ctx, keys)
+		if err != nil {
+			return err
+		}
+		list := make([]proposed, len(lines))
+		for i, p := range said {
+			p.Auto = isSafe[p.Line]
+			delete(isSafe, p.Line)
+			list[i] = proposed{p, lines[i], dossier.Name}
+		}
+		return tell(list)
 	}
 	lines, err := d.Open(ctx, q)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	list := make([]proposed, 0, lines.Len())
-	err = eachLine(ctx, lines, func(line core.Line) error {
-		p, ok := known[line.Key()]
-		if !ok {
-			var err error
-			if p, err = d.Proposal(ctx, line.Key()); err != nil {
-				return err
-			}
-			p.Auto = false
-		}
-		delete(known, line.Key())
-		list = append(list, proposed{p, line, dossier.Name})
-		return nil
-	})
-	for i, p := range safe.Proposals { // the other sides of transfers, on accounts that were not asked for
-		if _, beside := known[p.Line]; beside {
-			list = append(list, proposed{p, safe.Lines[i], dossier.Name})
+	if err := eachWindow(ctx, lines, some); err != nil || len(isSafe) == 0 {
+		return err
+	}
+	var beside []core.Line // the other sides of transfers, on accounts that were not asked for
+	for _, line := range safe.Lines {
+		if isSafe[line.Key()] {
+			beside = append(beside, line)
 		}
 	}
-	return list, err
+	return some(beside)
 }
 
 // sayMatched sums up for people.

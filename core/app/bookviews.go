@@ -19,9 +19,9 @@ type ProposalsState struct {
 // SafePreview is what accepting all safe proposals would do, before it is done.
 type SafePreview struct {
 	Dossier   core.DossierID
-	Revision  uint64 // of the books; when they change, the preview must be made again
-	Proposals []core.Proposal
-	Lines     []core.Line // of the proposals, in the same order
+	Revision  uint64          // of the books; when they change, the preview must be made again
+	Proposals []core.Proposal // with no option but the one that is accepted
+	Lines     []core.Line     // of the proposals, in the same order
 	Sums      []core.Amount
 }
 

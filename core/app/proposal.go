@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -21,6 +22,77 @@ func (s *Service) Proposal(_ context.Context, key core.LineKey) (p core.Proposal
 		return core.Proposal{}, refuse(core.CodeConflict, txtMatched, say(txtMatchedHint, strconv.FormatUint(state.Match, 10)))
 	}
 	return s.bench(d).proposal(line, state)
+}
+
+// ProposalsOf says of many lines what [Service.Proposal] says of each, in order; of lines that are matched, that they are. What
+// was found when all lines were looked at is read in the order in which it is kept.
+func (s *Service) ProposalsOf(ctx context.Context, keys []core.LineKey) (list []core.Proposal, err error) {
+	defer tell("explain the lines", &err)
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	states, err := s.store.States(keys)
+	if err != nil {
+		return nil, err
+	}
+	places, err := s.byBench(keys)
+	if err != nil {
+		return nil, err
+	}
+	list = make([]core.Proposal, len(keys))
+	placed := 0
+	for w, mine := range places {
+		placed += len(mine)
+		for some := range slices.Chunk(w.inOrder(keys, mine), perBlock) {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			if err := w.proposals(keys, states, some, list); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for i := 0; placed < len(keys) && i < len(keys); i++ {
+		if _, err := s.dossierOf(keys[i : i+1]); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// proposals fills in what is said of the lines at some places.
+func (w *workbench) proposals(keys []core.LineKey, states []core.LineState, places []int, list []core.Proposal) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.load(); err != nil {
+		return err
+	}
+	for _, i := range places {
+		if states[i].Match != 0 {
+			list[i] = core.Proposal{Line: keys[i], Reason: txtMatched}
+			continue
+		}
+		line, err := w.s.store.Line(keys[i].Account, keys[i].No)
+		if err != nil {
+			return err
+		}
+		if list[i], err = w.said(line, states[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inOrder sorts the places of lines as the run has them, so that what is packed together is unpacked once.
+func (w *workbench) inOrder(keys []core.LineKey, places []int) []int {
+	w.mu.Lock()
+	r := w.run
+	w.mu.Unlock()
+	if r == nil {
+		return places
+	}
+	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(r.at[keys[a]], r.at[keys[b]]) })
+	return places
 }
 
 // lineAt reads a line, where it stands, and whose it is.
@@ -63,17 +135,22 @@ func (s *Service) dossierOf(lines []core.LineKey) (d core.DossierID, err error) 
 
 // proposal combines what the last look at all lines said with the books as they are.
 func (w *workbench) proposal(line core.Line, state core.LineState) (core.Proposal, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.load(); err != nil {
+		return core.Proposal{}, err
+	}
+	return w.said(line, state)
+}
+
+// said is the proposal of a line, when the parts are those of the books. mu is held.
+func (w *workbench) said(line core.Line, state core.LineState) (core.Proposal, error) {
 	key := line.Key()
 	switch {
 	case state.Locked:
 		return core.Proposal{Line: key, Reason: txtLineLocked}, nil
 	case !line.Missing.IsZero():
 		return core.Proposal{Line: key, Reason: txtLineGone}, nil
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if err := w.load(); err != nil {
-		return core.Proposal{}, err
 	}
 	kept, known := w.run.proposal(key)
 	if known && w.stands(kept) {

@@ -54,6 +54,7 @@ func (s *Service) explained(r *run, p SafePreview, chosen map[int]bool) (SafePre
 			}
 			for i, one := range list {
 				if n := at - at%perBlock + i; r.safe(n) {
+					one.Options = slices.Clone(one.Options[:1]) // a preview is kept while somebody looks at it
 					read[n] = one
 				}
 			}
