@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -291,6 +292,11 @@ func readInput(in input, m *core.Mapping, ours exchange.Ours) (exchange.Found, e
 	return found, nil
 }
 
+// unread is why a file could not be read: in the reader's words, if it has some.
 func unread(path string, err error) error {
-	return &core.Error{Code: core.CodeInvalid, Msg: say(txtNotRead, shownPath(path)), Hint: txtNotReadHint, Err: err}
+	told := &core.Error{Code: core.CodeInvalid, Msg: say(txtNotRead, shownPath(path)), Hint: txtNotReadHint, Err: err}
+	if cause, ok := errors.AsType[*core.Error](err); ok && cause.Msg != "" {
+		told.Code, told.Msg, told.Hint = cause.Code, cause.Msg, or(cause.Hint, told.Hint)
+	}
+	return told
 }
