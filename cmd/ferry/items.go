@@ -43,7 +43,7 @@ amount, open (what remains to be paid of it), currency, reference, overdue (days
 	cmd.Flags().StringVar(&dossier, "dossier", "", "only those of this `DOSSIER` (name or id)")
 	cmd.Flags().StringVar(&search, "search", "", "only those with these `WORDS`, a number or an amount")
 	cmd.Flags().BoolVar(&open, "open", false, "only those of which something remains to be paid")
-	cmd.AddCommand(c.itemsImportCommand())
+	cmd.AddCommand(c.itemsImportCommand(), c.itemsRemoveCommand())
 	return cmd
 }
 

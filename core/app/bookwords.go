@@ -83,7 +83,6 @@ const (
 	txtDidImport      = "imported open items: %d new, %d changed"
 	txtDidUsualChart  = "took the usual chart of accounts of %s"
 	txtDidChart       = "put %s into the chart"
-	txtDidRules       = "kept %s"
 	txtTheKind        = "the %s"
 	txtMore           = "%d more"
 )

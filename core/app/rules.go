@@ -39,7 +39,8 @@ func (s *Service) PutRules(ctx context.Context, d core.DossierID, rules []core.R
 		return core.Done{}, err
 	}
 	return s.do(ctx, d, func() (core.Act, effect, error) {
-		return core.Act{What: say(txtDidRules, count(len(rules), "rule")), Rules: rules, SetRules: true}, effect{rules: true}, nil
+		was, err := s.store.Rules(d)
+		return core.Act{What: ruleSentence(was, rules), Rules: rules, SetRules: true}, effect{rules: true}, err
 	})
 }
 

@@ -273,12 +273,14 @@ func (w *workbench) follow(before uint64, e effect, made []core.Match) {
 	}
 	for _, id := range e.items {
 		item, err := w.s.store.Item(w.id, id)
-		if err != nil {
+		gone := core.CodeOf(err) == core.CodeNotFound
+		if err != nil && !gone {
 			return
 		}
+		item.ID = id // of one that is gone, nothing is open
 		w.engine.Update(item)
 		w.open.put(item, false)
-		w.all.put(item, true)
+		w.all.put(item, !gone)
 	}
 	if e.rules && w.loadRules() != nil {
 		return
