@@ -36,6 +36,8 @@ type Def struct {
 	Footer int // rank among the hints of the footer, 1 first; 0: not there
 	// Away marks what leads to something else: the footer leaves it out while the user is busy.
 	Away bool
+	// Offered means that the footer has it only on screens whose state is an Offerer that offers it; it works everywhere.
+	Offered bool
 	// When gives the reason why the action is not possible now, or nothing. State is Scope.State of the screen.
 	When func(state any) string
 	// Opens is the page that the action goes to; such actions need no code in a screen.
@@ -51,6 +53,9 @@ func When[S any](reason func(S) string) func(any) string {
 		return ""
 	}
 }
+
+// Offerer is a screen's state that says which of the shared actions are worth a hint there now.
+type Offerer interface{ Offers(ID) bool }
 
 // Invoke is the wish to do something, whether a key, the palette or a test expressed it.
 type Invoke struct {

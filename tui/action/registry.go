@@ -129,7 +129,7 @@ type Hint struct {
 func (r *Registry) Hints(s Scope) []Hint {
 	var hints []Hint
 	for _, d := range r.Here(s) {
-		if d.Away && s.busy() {
+		if d.Away && s.busy() || d.Offered && !offers(s.State, d.ID) {
 			continue
 		}
 		if key := usable(s, d); d.Footer > 0 && key != "" && r.Reason(d, s) == "" {
@@ -138,6 +138,11 @@ func (r *Registry) Hints(s Scope) []Hint {
 	}
 	slices.SortStableFunc(hints, func(a, b Hint) int { return a.Footer - b.Footer })
 	return hints
+}
+
+func offers(state any, id ID) bool {
+	o, ok := state.(Offerer)
+	return ok && o.Offers(id)
 }
 
 // usable is the first key of an action that is not text in the scope, or nothing.

@@ -31,6 +31,14 @@ func Defs() []action.Def {
 		page(GoLimits, Limits, "", "limits", "How far a payment may differ from what it pays, and the VAT number."),
 		page(GoDeveloper, Developer, "", "developer", "Requests, cursors and ids, for questions to Ponto's support."),
 	}
+	for i := range defs {
+		switch defs[i].ID {
+		case GoReconcile:
+			defs[i].Footer, defs[i].Offered = 2, true
+		case GoChart:
+			defs[i].Footer, defs[i].Offered = 10, true
+		}
+	}
 	defs[0].Footer, defs[1].Footer, defs[2].Footer, defs[3].Footer = 50, 60, 61, 62
 	return append(defs,
 		action.Def{ID: Fetch, Title: "fetch", Help: "Read now what Ponto has of the accounts in view. No bank is asked.", Scope: action.Global,

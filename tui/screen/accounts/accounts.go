@@ -165,6 +165,12 @@ func copyMenu(a app.AccountView) tea.Cmd {
 	return tui.Choose(txtCopy, items, func(what string) tea.Msg { return copyMsg{what, texts[what]} })
 }
 
+// Offers the reconciliation where the account under the cursor has lines.
+func (s *Screen) Offers(id action.ID) bool {
+	a, ok := s.table.Selected()
+	return ok && id == place.GoReconcile && a.Stats.Lines > 0
+}
+
 // Scope says what keys mean.
 func (s *Screen) Scope() action.Scope {
 	return action.Scope{Name: scope, With: []action.Name{action.List}, State: s}

@@ -101,7 +101,7 @@ func (b *bench) options() tui.Options {
 		Theme: looks, Home: nav.Page{Kind: place.Home}, Events: b.Events(), Actions: [][]action.Def{place.Defs(), connect.Actions()},
 		Screens: map[nav.Kind]tui.Maker{place.Connect: func(p nav.Page) tui.Screen { return connect.New(b.Service, looks, p) }},
 	}
-	for _, kind := range []nav.Kind{place.Home, place.Transactions, place.Consents, place.Setup} {
+	for _, kind := range []nav.Kind{place.Home, place.Transactions, place.Reconcile, place.Consents, place.Setup} {
 		o.Screens[kind] = func(p nav.Page) tui.Screen { return sign{p} }
 	}
 	return o

@@ -45,6 +45,23 @@ func TestTwoBanks(t *testing.T) {
 	}
 }
 
+// TestReconcileIsTheNextStep: the end of the wizard leads to the books of the dossier, and the wizard is left behind.
+func TestReconcileIsTheNextStep(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, core.CustomIntegration)
+	b.Press("c")
+	b.add("kem", "Kempische Handelsbank")
+	b.See("Reconcile them")
+	b.Press("M")
+	if want := place.Of(place.Reconcile, b.conn.Dossier); b.Page() != want {
+		t.Fatalf("M leads to %s", b.Page())
+	}
+	b.Press("esc")
+	if b.Page().Kind != place.Home {
+		t.Errorf("esc leads to %s", b.Page())
+	}
+}
+
 func TestNothingOfTheChosenBank(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, core.CustomIntegration)

@@ -1,6 +1,7 @@
 package connect
 
 import (
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -31,6 +32,7 @@ type summary struct {
 // Ways on from the end.
 const (
 	toLines       = "lines"
+	toBooks       = "books"
 	toBank        = "bank"
 	toConsents    = "consents"
 	toHome        = "home"
@@ -46,9 +48,12 @@ func newSummary(s *Screen, p pick, rows []app.AccountView, results []app.FetchRe
 			sum.failed[r.Account] = r.Err
 		}
 	}
-	sum.ways = choice.New(
-		choice.Option{ID: toLines, Title: txtToLines, Key: "t"}, choice.Option{ID: toBank, Title: txtToBank, Key: "c"},
-		choice.Option{ID: toConsents, Title: txtToConsents, Key: "o"}, choice.Option{ID: toHome, Title: txtToHome})
+	options := []choice.Option{{ID: toLines, Title: txtToLines, Key: "t"}}
+	if slices.ContainsFunc(rows, func(a app.AccountView) bool { return a.Stats.Lines > 0 }) {
+		options = append(options, choice.Option{ID: toBooks, Title: txtToBooks, Key: "M"})
+	}
+	sum.ways = choice.New(append(options, choice.Option{ID: toBank, Title: txtToBank, Key: "c"},
+		choice.Option{ID: toConsents, Title: txtToConsents, Key: "o"}, choice.Option{ID: toHome, Title: txtToHome})...)
 	return sum
 }
 
@@ -61,7 +66,7 @@ func (s *summary) update(tea.Msg) tea.Cmd { return nil }
 func (s *summary) do(inv action.Invoke) (tea.Cmd, bool) {
 	way, ok := map[action.ID]string{
 		nextStep: s.ways.Selected().ID, place.GoTransactions: toLines, place.GoConnect: toBank, place.GoConsents: toConsents, action.Back: toHome,
-		place.GoAccounts: toAccounts, place.GoConnections: toConnections,
+		place.GoReconcile: toBooks, place.GoAccounts: toAccounts, place.GoConnections: toConnections,
 	}[inv.ID]
 	if !ok {
 		return nil, s.ways.Do(inv)
@@ -74,6 +79,8 @@ func (s *summary) goWay(way string) tea.Cmd {
 	switch way {
 	case toLines:
 		return nav.Replace(place.Of(place.Transactions, s.conn.Dossier))
+	case toBooks:
+		return nav.Replace(place.Of(place.Reconcile, s.conn.Dossier))
 	case toAccounts:
 		return nav.Replace(place.Of(place.Accounts, s.conn.Dossier))
 	case toConnections:
@@ -101,8 +108,8 @@ func (s *summary) lines(w, h int) []string {
 		head = s.theme.Glyph.Good + " " + say(txtSummaryKept, accounts)
 	}
 	lines := append(s.paint(tok, paragraphs(w, head)), "")
-	ways := s.ways.Lines(s.theme, w, 8)
-	// The ways on always stay in sight; of many accounts the last give way.
+	// The ways on always stay in sight, in a very low window those around the cursor; of many accounts the last give way.
+	ways := s.ways.Lines(s.theme, w, min(8, max(h-len(lines)-4, 3)))
 	room := max(h-len(lines)-len(ways)-3, 2)
 	list := s.accounts(w)
 	if len(list) > room {

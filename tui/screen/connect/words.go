@@ -133,6 +133,7 @@ const (
 	txtSummaryKept   = "Done: %s as before, nothing new to connect."
 	txtSummaryNext   = "What next?"
 	txtToLines       = "See the transactions"
+	txtToBooks       = "Reconcile them: find out what each line pays"
 	txtToBank        = "Connect another bank"
 	txtToConsents    = "See how long the consents last"
 	txtToHome        = "To the first page"

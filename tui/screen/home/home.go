@@ -44,6 +44,7 @@ type Screen struct {
 	dossiers *table.Model[app.DossierView, core.DossierID]
 	below    bool          // the cursor is in the dossiers
 	ways     *choice.Model // before there is an account; nil afterwards
+	waiting  int           // lines that want an explanation
 	demo     bool
 	read     bool // something has been read: what is shown is true
 }
@@ -142,8 +143,10 @@ func (s *Screen) onRead(m readMsg) tea.Cmd {
 	needs := s.list(m.board)
 	s.needs.SetRows(needs)
 	accounts := 0
+	s.waiting = 0
 	for _, d := range m.board.Dossiers {
 		accounts += d.Accounts
+		s.waiting += d.Open
 	}
 	s.welcome(accounts, m.connections, len(m.board.Resumable) > 0)
 	if first || len(needs) == 0 {
@@ -228,6 +231,11 @@ func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
 	case otherPane:
 		s.focus(!s.below && s.dossiers.Len() > 0 || s.needs.Len() == 0)
 		return nil, true
+	case place.GoReconcile, place.GoItems, place.GoRules, place.GoChart, place.GoLimits: // books are always those of one dossier
+		if d, ok := s.dossiers.Selected(); ok && s.below {
+			return place.Stay(d.ID, inv)
+		}
+		return nil, false
 	}
 	return s.move(inv)
 }
@@ -310,6 +318,11 @@ func (s *Screen) create(name string) tea.Cmd {
 		d, err := svc.CreateDossier(ctx, name)
 		return createdMsg{d, err}
 	})
+}
+
+// Offers the reconciliation where lines want one.
+func (s *Screen) Offers(id action.ID) bool {
+	return id == place.GoReconcile && s.ways == nil && s.waiting > 0
 }
 
 // Scope says what keys mean.

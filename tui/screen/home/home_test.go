@@ -45,7 +45,7 @@ func open(t *testing.T, f *fake, looks theme.Options) *tuitest.Driver {
 	return tuitest.New(t, tui.Options{
 		Theme: th, Home: nav.Page{Kind: place.Home}, Events: f.events, Actions: [][]action.Def{place.Defs(), home.Actions()},
 		Screens: map[nav.Kind]tui.Maker{
-			place.Home: stay, place.Accounts: stay, place.Connect: stay, place.Setup: stay, place.Connections: stay, place.Transactions: stay, place.Consents: stay,
+			place.Home: stay, place.Accounts: stay, place.Connect: stay, place.Setup: stay, place.Connections: stay, place.Transactions: stay, place.Consents: stay, place.Reconcile: stay,
 		},
 	})
 }
@@ -120,6 +120,23 @@ func TestEnterGoesWhereItIsMended(t *testing.T) {
 			t.Errorf("%v goes to %v, want %v", tt.keys, got, tt.want)
 		}
 	}
+}
+
+// TestBooksOfTheDossierUnderTheCursor: what is about the books of one dossier is about the one under the cursor, and the
+// footer says so where lines wait.
+func TestBooksOfTheDossierUnderTheCursor(t *testing.T) {
+	t.Parallel()
+	f := busy()
+	d := open(t, f, theme.Options{})
+	d.See("M reconcile")
+	d.Press("tab", "down", "M")
+	if got, want := d.Page(), place.Of(place.Reconcile, "s"); got != want {
+		t.Errorf("M goes to %v, want %v", got, want)
+	}
+	for i := range f.board.Dossiers {
+		f.board.Dossiers[i].Open = 0
+	}
+	open(t, f, theme.Options{}).NotSee("M reconcile")
 }
 
 func TestFirstStepsLeadOn(t *testing.T) {

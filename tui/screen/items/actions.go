@@ -57,14 +57,14 @@ func Actions() []action.Def {
 	}
 	return []action.Def{
 		def(open, "whole item", "Show everything known of the item, and what settled it.", 1, one, "enter", "right", "l"),
-		def(bring, "import", "Read invoices and credit notes from files: CSV, UBL, CII. Shows first what it would do.", 2, nil, "n"),
+		def(bring, "import", "Read invoices and credit notes from files: CSV, UBL, CII. Shows first what it would do.", 2, nil, "m", "n"),
 		def(settled, "settled", "Show or hide the items that are settled.", 3, nil, "s"),
 		def(copyItem, "copy", "Copy the number, the reference, what is open, or the whole item.", 5, one, "y"),
 		def(clearAll, "clear search", "Show all again.", 0, nil, "x", `\`),
 		def(undo, "undo", "Take back the last thing done to the books of this dossier.", 6, nil, "u"),
 		def(redo, "redo", "Do again what was taken back last.", 0, nil, "ctrl+r"),
 		def(limits, "limits", "How far a payment may differ from what it pays; the VAT number of the dossier.", 7, nil, "w"),
-		def(mappings, "mappings", "The saved names of other programs' columns; take one away.", 0, nil, "m"),
+		def(mappings, "mappings", "The saved names of other programs' columns; take one away.", 0, nil, "N"),
 		{ID: keep, Title: "keep", Help: "Keep the search and go to the items.", Scope: searching, Group: group, Keys: []string{"enter"}, Footer: 1},
 		{ID: takeFile, Title: "import", Help: "Bring in what is shown. Asks first.", Scope: scopePreview, Group: files, Keys: []string{"enter"}, Footer: 1, When: ready},
 		{ID: otherRows, Title: "other rows", Help: "Show all rows, only those that cannot be taken, or only those that change.", Scope: scopePreview, Group: files,
@@ -78,9 +78,9 @@ const (
 	txtTitle        = "open items"
 	txtNone         = "there is no item here"
 	txtEmpty        = "No open item."
-	txtEmptyHint    = "n imports invoices and credit notes from files: CSV, UBL, CII."
+	txtEmptyHint    = "m imports invoices and credit notes from files: CSV, UBL, CII."
 	txtAllSettled   = "Nothing is open."
-	txtAllHint      = "n imports invoices and credit notes from files: CSV, UBL, CII; s shows what is settled."
+	txtAllHint      = "m imports invoices and credit notes from files: CSV, UBL, CII; s shows what is settled."
 	txtNothing      = "No item fits."
 	txtNothingHint  = "x shows all again; s also looks among those that are settled."
 	txtPlaceholder  = "a number, a name, an amount"

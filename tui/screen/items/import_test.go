@@ -167,10 +167,10 @@ func TestSavedMappings(t *testing.T) {
 	d.See("there is nothing to import")
 	d.Press("esc")
 	d.See("Headings        Kassa", "x.csv")
-	d.Press("esc", "m")
+	d.Press("esc", "N")
 	d.See("number = Nr, kind always sale.")
 	d.Press("enter", "y")
 	d.See("The mapping Kassa is forgotten.")
-	d.Press("m")
+	d.Press("N")
 	d.See("No mapping is saved")
 }

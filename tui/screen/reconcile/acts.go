@@ -78,6 +78,9 @@ func (s *Screen) onActed(m actedMsg) tea.Cmd {
 	}
 	s.scene++ // whatever else is on its way is older
 	text := words.Sentence(m.done.What) + " " + m.next
+	if s.safe != nil && m.list.Listing != nil {
+		text = words.Sentence(m.done.What) + " " + s.leftOver(m.list.Len()) + " " + m.next
+	}
 	s.front = false
 	if m.sceneMsg.err != nil {
 		return tea.Batch(tui.Toast(text), s.onScene(m.sceneMsg))

@@ -373,9 +373,14 @@ func TestLock(t *testing.T) {
 	d.Press("enter")
 	d.See("Lock KBC?", "6 lines of that month are not explained yet")
 	d.Press("n", "L", "ctrl+u")
-	d.Type("2026-11-18")
-	d.Press("enter", "y")
+	d.Type("2026-11-18 VAT return filed")
+	d.Press("enter")
+	d.See("Up to and with 2026-11-18", "Because: VAT return filed")
+	d.Press("y")
 	d.See("Locked.")
+	if got := b.locks["a"].Why; got != "VAT return filed" {
+		t.Errorf("the reason is %q", got)
+	}
 	for range 4 {
 		d.Press("V") // round to the open ones
 	}

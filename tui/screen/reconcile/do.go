@@ -221,25 +221,30 @@ func (s *Screen) askLock(r row) tea.Cmd {
 func (s *Screen) confirmLock(id core.AccountID, name, text string) tea.Cmd {
 	if text == "" {
 		return tui.Ask(confirm.Question{Title: "Unlock " + name + "?", Text: []string{"Its past can be reconciled anew."}, Yes: "Unlock"},
-			then(func() tea.Cmd { return s.setLock(id, 0) }))
+			then(func() tea.Cmd { return s.setLock(id, 0, "") }))
 	}
-	day, err := core.ParseDate(text)
+	first, why, _ := strings.Cut(text, " ")
+	why = strings.TrimSpace(why)
+	day, err := core.ParseDate(first)
 	if err != nil {
 		return tui.Warn(words.Sentence(err.Error()))
 	}
 	paragraphs := []string{"Up to and with " + day.String() + " nothing of its reconciliation changes any more: no key, no command, no import. L takes the lock away."}
+	if why != "" {
+		paragraphs = append(paragraphs, "Because: "+core.CleanText(why))
+	}
 	for _, p := range s.months[monthAfter(day, 0)] {
 		if left := p.Lines - p.Done; p.Account == id && left > 0 {
 			paragraphs = append(paragraphs, words.Plural(left, "line of that month is", "lines of that month are")+" not explained yet.")
 		}
 	}
-	return tui.Ask(confirm.Question{Title: "Lock " + name + "?", Text: paragraphs, Yes: "Lock"}, then(func() tea.Cmd { return s.setLock(id, day) }))
+	return tui.Ask(confirm.Question{Title: "Lock " + name + "?", Text: paragraphs, Yes: "Lock"}, then(func() tea.Cmd { return s.setLock(id, day, why) }))
 }
 
-func (s *Screen) setLock(id core.AccountID, until core.Date) tea.Cmd {
+func (s *Screen) setLock(id core.AccountID, until core.Date, why string) tea.Cmd {
 	svc, look := s.svc, s.look()
 	return tui.Write(func(ctx context.Context) tea.Msg {
-		err := svc.SetLock(ctx, id, until, "")
+		err := svc.SetLock(ctx, id, until, why)
 		locks, readErr := look.svc.Locks(ctx)
 		return then(func() tea.Cmd {
 			if err != nil || readErr != nil {

@@ -87,6 +87,17 @@ func (s *Screen) doSafe(inv action.Invoke) (tea.Cmd, bool) {
 	return s.safe.table.Do(inv)
 }
 
+// leftOver says what remains of the list after the safe ones; a list of other lines than the open ones says nothing of that.
+func (s *Screen) leftOver(n int) string {
+	switch {
+	case s.view != viewOpen:
+		return ""
+	case n == 0:
+		return txtSafeAll
+	}
+	return words.Plural(n, "line is", "lines are") + txtSafeLeft
+}
+
 // viewSafe paints the preview: how many, of which kinds, the sums; the lines; and the reason for the one under the cursor.
 func (s *Screen) viewSafe(r layout.Box) string {
 	p, t := s.safe.preview, s.theme

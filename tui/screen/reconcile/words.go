@@ -30,13 +30,15 @@ const (
 	txtNoChart     = "There is no chart of accounts yet: K makes the usual one."
 	txtCopied      = "line with its explanation"
 	txtLockTitle   = "Lock "
-	txtLockHelp    = "Up to and with which day (2026-11-30)? Nothing of the reconciliation changes there any more. Empty takes the lock away."
+	txtLockHelp    = "Up to and with which day, and why if you like (2026-11-30 VAT return filed)? Nothing of the reconciliation changes there any more. Empty takes the lock away."
 	txtLocked      = "Locked."
 	txtUnlocked    = "The lock is taken away."
 	txtNothingLeft = "Nothing is left to write off."
 
 	txtSafeTitle = "Looking for what is safe"
 	txtSafeNone  = "No line can be accepted without asking."
+	txtSafeAll   = "Nothing is left here."
+	txtSafeLeft  = " left: what is a choice (~), and what nothing explains."
 	txtSafeHint  = "esc goes back; each candidate is one key there."
 
 	txtHandEmpty = "No open item fits."

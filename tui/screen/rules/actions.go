@@ -25,7 +25,6 @@ const (
 	undo     action.ID = "rules.undo"
 	redo     action.ID = "rules.redo"
 	limits   action.ID = "rules.limits"
-	ledgers  action.ID = "rules.chart"
 
 	addPosting action.ID = "rules-form.add-posting"
 	pickLedger action.ID = "rules-form.pick-account"
@@ -71,7 +70,6 @@ func Actions() []action.Def {
 		def(scope, group, undo, "undo", "Take back the last thing done to the books of this dossier.", 8, nil, "u"),
 		def(scope, group, redo, "redo", "Do again what was taken back last.", 0, nil, "ctrl+r"),
 		def(scope, group, limits, "limits", "How far a payment may differ from what it pays; the VAT number of the dossier.", 9, nil, "w"),
-		def(scope, group, ledgers, "chart", "The ledger accounts that rules put money on.", 10, nil, "m"),
 		def(scopeForm, form, pickLedger, "chart", "Choose a ledger account from the chart, for the first posting that has none.", 4, nil, "ctrl+o"),
 		def(scopeForm, form, addPosting, "more postings", "Make room for one more posting.", 5, nil, "ctrl+n"),
 		def(scopeRehearsal, trial, goAhead, "go ahead", "Save what was rehearsed.", 1, pending, "a"),

@@ -37,8 +37,6 @@ func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
 		return s.turn(txtRedone, s.svc.Redo), true
 	case limits:
 		return nav.Push(place.Of(place.Limits, s.dossier)), true
-	case ledgers:
-		return nav.Push(place.Of(place.Chart, s.dossier)), true
 	case rehearse:
 		return s.rehearse(nil), true
 	}
@@ -129,6 +127,9 @@ func (s *Screen) pickLedger() tea.Cmd {
 	}
 	return tui.Choose(say(txtPick, s.openPosting()+1), list, func(number string) tea.Msg { return ledgerMsg{number} })
 }
+
+// Offers the chart: the ledger accounts that rules put money on.
+func (s *Screen) Offers(id action.ID) bool { return id == place.GoChart }
 
 // Scope says what keys mean.
 func (s *Screen) Scope() action.Scope {

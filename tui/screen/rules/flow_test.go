@@ -96,7 +96,7 @@ func TestFlowOfRules(t *testing.T) {
 	t.Parallel()
 	f := newFlow(t)
 	f.goTo("Y", "No rule yet.")
-	f.Press("m")
+	f.Press("K")
 	f.See("No ledger account yet.")
 	f.Press("w", "enter")
 	f.See("u takes it back")

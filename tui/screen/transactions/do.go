@@ -22,6 +22,9 @@ func (s *Screen) Scope() action.Scope {
 	return action.Scope{Name: scope, With: []action.Name{action.List}, State: s}
 }
 
+// Offers the reconciliation of the lines.
+func (s *Screen) Offers(id action.ID) bool { return id == place.GoReconcile && s.table.Len() > 0 }
+
 // Do carries out actions.
 func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
 	switch inv.ID {
