@@ -138,45 +138,40 @@ const (
 )
 
 func appendText(dst []byte, s string) []byte {
+	packed, ok := dst, false
 	switch {
-	case isUUID(s):
-		dst = append(dst, 36*packings+uuid)
+	case len(s) == 36 && s[8] == '-' && s[13] == '-' && s[18] == '-' && s[23] == '-':
+		packed, ok = append(dst, 36*packings+uuid), true
 		for _, part := range [...]string{s[:8], s[9:13], s[14:18], s[19:23], s[24:]} {
-			dst = appendHex(dst, part)
+			if packed, ok = appendHex(packed, part); !ok {
+				break
+			}
 		}
-		return dst
-	case len(s) >= 16 && len(s)%2 == 0 && isHex(s):
-		return appendHex(binary.AppendUvarint(dst, uint64(len(s)*packings+hexed)), s)
+	case len(s) >= 16 && len(s)%2 == 0:
+		packed, ok = appendHex(binary.AppendUvarint(dst, uint64(len(s)*packings+hexed)), s)
+	}
+	if ok {
+		return packed
 	}
 	return append(binary.AppendUvarint(dst, uint64(len(s)*packings+plain)), s...)
 }
 
-func appendHex(dst []byte, s string) []byte {
-	for i := 0; i < len(s); i += 2 {
-		dst = append(dst, nibble(s[i])<<4|nibble(s[i+1]))
-	}
-	return dst
+// nibbles are the values of the lower case hexadecimal digits plus one: 0 is no digit.
+var nibbles = [256]byte{
+	'0': 1, '1': 2, '2': 3, '3': 4, '4': 5, '5': 6, '6': 7, '7': 8, '8': 9, '9': 10,
+	'a': 11, 'b': 12, 'c': 13, 'd': 14, 'e': 15, 'f': 16,
 }
 
-func nibble(c byte) byte {
-	if c <= '9' {
-		return c - '0'
-	}
-	return c - 'a' + 10
-}
-
-func isHex(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return false
+// appendHex packs an even number of digits; with anything else among them it is not ok, and what it wrote means nothing.
+func appendHex(dst []byte, s string) (_ []byte, ok bool) {
+	for ; len(s) >= 2; s = s[2:] {
+		high, low := nibbles[s[0]], nibbles[s[1]]
+		if high == 0 || low == 0 {
+			return dst, false
 		}
+		dst = append(dst, (high-1)<<4|(low-1))
 	}
-	return true
-}
-
-func isUUID(s string) bool {
-	return len(s) == 36 && s[8] == '-' && s[13] == '-' && s[18] == '-' && s[23] == '-' &&
-		isHex(s[:8]) && isHex(s[9:13]) && isHex(s[14:18]) && isHex(s[19:23]) && isHex(s[24:])
+	return dst, true
 }
 
 // Times are seconds since 1970 plus one step, so that 0 is "no time", then the fraction: in milliseconds when that is

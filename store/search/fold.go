@@ -22,30 +22,48 @@ var special = map[rune]string{
 // AppendFold writes the text in the form in which texts and searches are compared: lower case, no accents, no control
 // characters, a comma between digits as a point ("12,30" finds -12.30).
 func AppendFold(dst []byte, s string) []byte {
-	start, comma := len(dst), false
-	dst = append(dst, s...)
-	folded := dst[start:]
-	for i, c := range folded {
-		switch {
-		case 'a' <= c && c <= 'z':
-		case 'A' <= c && c <= 'Z':
-			folded[i] = c + ('a' - 'A')
-		case c >= utf8.RuneSelf:
-			return appendFoldSlow(dst[:start], s)
-		case c == ',':
-			comma = true
-		case c < ' ' || c == 0x7f:
-			folded[i] = ' '
+	start, points := len(dst), false
+	for s != "" {
+		from := len(dst)
+		dst = append(dst, s...)
+		plain, comma := foldASCII(dst[from:])
+		points = points || comma
+		if s = s[plain:]; s == "" {
+			break
 		}
+		// Marks belong to the letter before them and are dropped: so what is between plain letters can be folded alone.
+		n := 1
+		for n < len(s) && s[n] >= utf8.RuneSelf {
+			n++
+		}
+		dst, points, s = appendWide(dst[:from+plain], s[:n]), true, s[n:]
 	}
-	if comma {
+	if points {
 		return pointDecimals(dst, start)
 	}
 	return dst
 }
 
-func appendFoldSlow(dst []byte, s string) []byte {
-	start := len(dst)
+// foldASCII folds in place up to the first character that is not ASCII, and says where that is.
+func foldASCII(b []byte) (n int, comma bool) {
+	for i, c := range b {
+		switch {
+		case 'a' <= c && c <= 'z':
+		case 'A' <= c && c <= 'Z':
+			b[i] = c + ('a' - 'A')
+		case c >= utf8.RuneSelf:
+			return i, comma
+		case c == ',':
+			comma = true
+		case c < ' ' || c == 0x7f:
+			b[i] = ' '
+		}
+	}
+	return len(b), comma
+}
+
+// appendWide folds any text.
+func appendWide(dst []byte, s string) []byte {
 	for _, r := range norm.NFKD.String(strings.ToValidUTF8(s, " ")) {
 		switch {
 		case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Cf, r):
@@ -61,7 +79,7 @@ func appendFoldSlow(dst []byte, s string) []byte {
 		}
 		dst = utf8.AppendRune(dst, r)
 	}
-	return pointDecimals(dst, start)
+	return dst
 }
 
 func pointDecimals(b []byte, start int) []byte {

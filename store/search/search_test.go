@@ -41,6 +41,22 @@ func TestFoldIsStable(t *testing.T) {
 	})
 }
 
+// Folding piece by piece is only faster: it comes out as if the whole text were folded at once.
+func TestFoldInPieces(t *testing.T) {
+	t.Parallel()
+	text := rapid.StringOf(rapid.SampledFrom([]rune("aZ,1 \x01\u0301\u0323\u00ad\u200dÉßﬁ①，．ẞİ가각\u1161\ufffdé")))
+	rapid.Check(t, func(t *rapid.T) {
+		s := text.Draw(t, "text")
+		if rapid.Bool().Draw(t, "spoilt") {
+			at := rapid.IntRange(0, len(s)).Draw(t, "at")
+			s = s[:at] + "\xff\xc3" + s[at:]
+		}
+		if got, want := string(AppendFold([]byte("1"), s)), string(pointDecimals(appendWide([]byte("1"), s), 1)); got != want {
+			t.Fatalf("%q folds to %q, want %q", s, got, want)
+		}
+	})
+}
+
 func line() *core.Line {
 	return &core.Line{No: 1, Note: "ask Jan", Transaction: core.Transaction{
 		ID: "t", BookingDate: core.NewDate(2026, time.October, 5), Amount: core.Amount{Minor: -1230, Currency: core.EUR},
