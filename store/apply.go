@@ -294,7 +294,8 @@ func (b *batch) insert(c *core.Change, text []byte, delivery uint64) error {
 		return conflict(fmt.Sprintf("account %s was given a line without id or with number %d", b.account, c.Line))
 	}
 	var r row.Row
-	if ok, err := b.rowByID(c.New.ID, &r); err != nil {
+	key := [16]byte(idKey(c.New.ID))
+	if ok, err := b.rowByKey(key, c.New.ID, &r); err != nil {
 		return err
 	} else if ok && r.Missing.IsZero() { // the id of one that is gone may be used again
 		return conflict(fmt.Sprintf("account %s has the line %s already", b.account, c.New.ID))
@@ -316,7 +317,7 @@ func (b *batch) insert(c *core.Change, text []byte, delivery uint64) error {
 		text = search.AppendText(nil, &r.Line)
 	}
 	b.note(&r, text)
-	b.newIDs[[16]byte(idKey(r.ID))] = r.No
+	b.newIDs[key] = r.No
 	b.newDays[r.No] = r.BookingDate
 	if err := b.count(&r, +1); err != nil {
 		return err

@@ -112,7 +112,16 @@ func (f *File) pack(tx *bolt.Tx, d *core.Delivery) (packed, error) {
 	}
 	joined := d.Raw[0]
 	if len(d.Raw) > 1 {
-		joined = bytes.Join(d.Raw, nil)
+		room, _ := f.bodies.Get().(*[]byte)
+		if room == nil {
+			room = new([]byte)
+		}
+		defer f.bodies.Put(room)
+		*room = slices.Grow((*room)[:0], total(desc.Sizes))
+		for _, body := range d.Raw {
+			*room = append(*room, body...)
+		}
+		joined = *room
 	}
 	head = append(binary.AppendUvarint(nil, uint64(len(head))), head...)
 	p := packed{hash: sha256.Sum256(joined), bytes: len(joined)}
@@ -129,6 +138,13 @@ func (f *File) pack(tx *bolt.Tx, d *core.Delivery) (packed, error) {
 	p.value, p.depth = binary.AppendUvarint([]byte{0}, on.Delivery), on.Depth+1
 	p.value = zip.EncodeAll(append(head, joined...), p.value)
 	return p, nil
+}
+
+func total(sizes []int) (n int) {
+	for _, size := range sizes {
+		n += size
+	}
+	return n
 }
 
 // dictionaryID marks, in the packed bytes themselves, that they cannot be read alone.

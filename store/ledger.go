@@ -181,10 +181,14 @@ func (l *ledger) rowAt(day core.Date, no core.LineNo, r *row.Row) (bool, error) 
 
 // rowByID reads the line that now has this id.
 func (l *ledger) rowByID(id core.TransactionID, r *row.Row) (bool, error) {
-	key := idKey(id)
-	no, ok := l.newIDs[[16]byte(key)]
+	return l.rowByKey([16]byte(idKey(id)), id, r)
+}
+
+// rowByKey is rowByID for those who have the id's key already.
+func (l *ledger) rowByKey(key [16]byte, id core.TransactionID, r *row.Row) (bool, error) {
+	no, ok := l.newIDs[key]
 	if !ok {
-		v, found, err := l.ids.Find(key)
+		v, found, err := l.ids.Find(key[:])
 		if !found || err != nil {
 			return false, err
 		}

@@ -36,6 +36,7 @@ type File struct {
 	revision atomic.Uint64
 	notices  []string
 	zip      *zstd.Encoder
+	bodies   sync.Pool     // of *[]byte: room to put the bodies of a delivery side by side
 	acting   chan struct{} // holds one while an act is being done
 	room     int           // rows of an act in one transaction
 	sets     lineSets

@@ -112,7 +112,7 @@ func (w *segmentWriter) end() error {
 	}
 	err := w.bucket.Put(segmentKey(w.ledger, w.next), w.open.Bytes())
 	w.next++
-	w.open = search.Builder{}
+	w.open.Reset()
 	return err
 }
 

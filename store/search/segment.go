@@ -79,6 +79,9 @@ func (b *Builder) Add(h Head, text []byte) {
 	b.heads = appendHead(b.heads, h)
 }
 
+// Reset makes the builder empty; its room stays.
+func (b *Builder) Reset() { b.heads, b.texts = b.heads[:0], b.texts[:0] }
+
 func appendHead(dst []byte, h Head) []byte {
 	dst = binary.LittleEndian.AppendUint32(dst, uint32(h.Day))
 	dst = binary.LittleEndian.AppendUint64(dst, uint64(h.No))
