@@ -11,15 +11,16 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"ferry/core"
-	"ferry/core/secret"
 	"ferry/store"
 )
 
 const passphrase = "for measuring only"
+
+// fetchRoom is how much memory of its own a fetch may use.
+const fetchRoom = 64 << 20
 
 // suite measures one size.
 type suite struct {
@@ -33,6 +34,8 @@ type suite struct {
 	served time.Duration // processor time of the simulator for all pages once
 	stored int           // lines
 	rows   []measure
+
+	realKey []byte // the key file of the first run, as Ferry wrote it
 }
 
 // measure is a row of the table.
@@ -41,6 +44,7 @@ type measure struct {
 	ferry, floor, script cost
 	goal                 time.Duration // 0: none
 	ratio                string        // what the goal is a ratio of
+	room                 int64         // most memory of its own that ferry may use; 0: no goal
 	value                string        // instead of a time
 }
 
@@ -52,7 +56,7 @@ func (s *suite) run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.stopSimulator()) }()
-	for _, step := range []func(context.Context) error{s.first, s.again, s.news, s.cold, s.warm, s.size} {
+	for _, step := range []func(context.Context) error{s.first, s.again, s.news, s.cold, s.warm, s.whole, s.size} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -115,6 +119,13 @@ func (s *suite) first(ctx context.Context) error {
 		if _, err := s.command(ctx, run, "connect", "--api", s.at.API, "--client-id", s.at.ClientID, "--json"); err != nil {
 			return err
 		}
+		key, err := s.cheapen(run)
+		if err != nil {
+			return err
+		}
+		if run == 0 {
+			s.realKey = key
+		}
 		before := cpuOf(s.sim.Process.Pid)
 		taken, err := s.peer(ctx, pagesPeer, run)
 		s.served = cpuOf(s.sim.Process.Pid) - before
@@ -126,7 +137,7 @@ func (s *suite) first(ctx context.Context) error {
 		}
 		pages, ferry, floor, script = append(pages, taken), append(ferry, fetched), append(floor, kept), append(script, written)
 	}
-	m := measure{work: "first fetch", ferry: median(ferry), floor: median(floor), script: median(script)}
+	m := measure{work: "first fetch", ferry: median(ferry), floor: median(floor), script: median(script), room: fetchRoom}
 	m.goal, m.ratio = min(m.floor.wall, m.script.wall/2), "the floor and half the script"
 	alone := median(pages)
 	s.rows = append(s.rows, measure{work: "(pages taken and dropped)", value: fmt.Sprintf("%s, of which the simulator works %s", short(alone.wall), short(s.served))})
@@ -152,49 +163,14 @@ func (s *suite) count(c cost) error {
 
 // again is a fetch that finds nothing new. The peers read every page.
 func (s *suite) again(ctx context.Context) error {
-	whole, without, err := s.fetches(ctx, 2*s.runs+1, nil)
+	ferry, err := several(2*s.runs+1, func(int) (cost, error) { return s.command(ctx, 0, "fetch", "--json") })
 	floor, err2 := several(s.runs, func(int) (cost, error) { return s.peer(ctx, floorPeer, 0) })
 	script, err3 := several(s.runs, func(int) (cost, error) { return s.peer(ctx, scriptPeer, 0) })
-	if err := errors.Join(err, err2, err3); err != nil {
-		return err
-	}
+	guarded, err4 := s.guarded(ctx)
 	s.rows = append(s.rows,
-		measure{work: "fetch, nothing new", ferry: without, floor: floor, script: script, goal: script.wall / 10, ratio: "a tenth of the script"},
-		measure{work: "… with a passphrase (scrypt)", ferry: whole})
-	return nil
-}
-
-// fetches measures fetches, and opening the key alone right before each of them: that is paid by every command that needs the
-// credentials where there is no keyring. The least that it took is taken off in without, so that without is rather too much.
-func (s *suite) fetches(ctx context.Context, n int, before func() error, accounts ...string) (whole, without cost, err error) {
-	var all []cost
-	var keys []time.Duration
-	for range n {
-		if before != nil {
-			if err := before(); err != nil {
-				return whole, without, err
-			}
-		}
-		key, err := s.unlock()
-		c, err2 := s.command(ctx, 0, append([]string{"fetch", "--json"}, accounts...)...)
-		if err := errors.Join(err, err2, s.count(c)); err != nil {
-			return whole, without, err
-		}
-		all, keys = append(all, c), append(keys, key)
-	}
-	whole = median(all)
-	without, least := whole, slices.Min(keys)
-	without.wall, without.cpu = whole.wall-least, max(whole.cpu-least, 0)
-	return whole, without, nil
-}
-
-// unlock derives the key from the passphrase.
-func (s *suite) unlock() (time.Duration, error) {
-	vault := secret.NewVault(secret.Options{Path: filepath.Join(s.data(0), "ferry.key"),
-		Passphrase: func(secret.Ask) (string, error) { return passphrase, nil }})
-	start := time.Now()
-	err := vault.Unlock()
-	return time.Since(start), err
+		measure{work: "fetch, nothing new", ferry: ferry, floor: floor, script: script, goal: script.wall / 10, ratio: "a tenth of the script", room: fetchRoom},
+		measure{work: "… where a passphrase guards the key", ferry: guarded})
+	return errors.Join(err, err2, err3, err4)
 }
 
 // news is a fetch of one account that finds a hundred new lines.
@@ -203,21 +179,21 @@ func (s *suite) news(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var floor []cost
-	whole, without, err := s.fetches(ctx, s.runs, func() error {
+	var floor, ferry []cost
+	for range s.runs {
 		if err := s.post(ctx, account, 100); err != nil {
 			return err
 		}
-		c, err := s.peer(ctx, floorPeer, 0, account)
-		floor = append(floor, c)
-		return err
-	}, account)
-	if err != nil {
-		return err
+		kept, err := s.peer(ctx, floorPeer, 0, account)
+		fetched, err2 := s.command(ctx, 0, "fetch", "--json", account)
+		if err := errors.Join(err, err2, s.count(fetched)); err != nil {
+			return err
+		}
+		floor, ferry = append(floor, kept), append(ferry, fetched)
 	}
-	m := measure{work: "fetch an account, 100 new", ferry: without, floor: median(floor)}
+	m := measure{work: "fetch an account, 100 new", ferry: median(ferry), floor: median(floor), room: fetchRoom}
 	m.goal, m.ratio = 2*m.floor.wall, "twice the floor"
-	s.rows = append(s.rows, m, measure{work: "… with a passphrase (scrypt)", ferry: whole})
+	s.rows = append(s.rows, m)
 	return nil
 }
 
@@ -337,6 +313,15 @@ func (s *suite) warm(ctx context.Context) error {
 	s.rows = append(s.rows, measure{work: "search in the open file", ferry: search, goal: goal, ratio: "fixed"},
 		measure{work: "balances from the open file", ferry: sums, goal: 10 * time.Millisecond, ratio: "fixed"})
 	return errors.Join(err, err2, f.Close())
+}
+
+// whole is work on every byte of the file, each a process of its own.
+func (s *suite) whole(ctx context.Context) error {
+	verified, err := s.command(ctx, 0, "verify", "--json")
+	saved := filepath.Join(s.dir, "saved.db")
+	salvaged, err2 := s.command(ctx, 0, "salvage", filepath.Join(s.data(0), "ferry.db"), saved, "--json")
+	s.rows = append(s.rows, measure{work: "verify every byte", ferry: verified}, measure{work: "salvage to a new file", ferry: salvaged})
+	return errors.Join(err, err2, os.Remove(saved))
 }
 
 func timed(work func() error) (cost, error) {
