@@ -194,7 +194,7 @@ func importAllowed(room, path string) bool {
 		if within(room, "tui/screen") && within(other, "tui/screen") && screenOf(room) != screenOf(other) {
 			return false
 		}
-		return ours && (within(other, "core") || within(other, "tui")) || !ours && startsWithAny(path, tuiModules)
+		return ours && (within(other, "core") || within(other, "tui") || other == "store" && forTests(room)) || !ours && startsWithAny(path, tuiModules)
 	}
 	return false
 }

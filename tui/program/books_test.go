@@ -5,6 +5,7 @@ import (
 
 	"ferry/tui/nav"
 	"ferry/tui/place"
+	"ferry/tui/tuitest/officetest"
 )
 
 // TestReconcileWhatIsInView goes to the books of the account in view, of the dossier in view, or asks for one.
@@ -12,7 +13,7 @@ func TestReconcileWhatIsInView(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	d := b.on(nav.Page{Kind: "sign"})
-	walk(d, "kem")
+	officetest.Walk(d, "kem")
 	accounts, err := b.Accounts(t.Context(), "")
 	if err != nil || len(accounts) == 0 {
 		t.Fatal(accounts, err)

@@ -1,21 +1,14 @@
 package program_test
 
 import (
-	"bytes"
-	"context"
-	"crypto/rand"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"ferry/core"
-	"ferry/core/app"
-	"ferry/core/sandbox"
-	"ferry/store"
 	"ferry/tui"
 	"ferry/tui/action"
 	"ferry/tui/layout"
@@ -24,69 +17,18 @@ import (
 	"ferry/tui/program"
 	"ferry/tui/theme"
 	"ferry/tui/tuitest"
+	"ferry/tui/tuitest/officetest"
 )
 
 // bench is the whole program over a real service, a real file and a real simulator behind loopback HTTP.
 type bench struct {
-	*app.Service
-	t    *testing.T
-	sim  *sandbox.Server
-	conn core.Connection
+	*officetest.Office
+	t *testing.T
 }
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	sim, err := sandbox.New(sandbox.Options{Seed: 7, Transactions: 300, Now: tuitest.Start})
-	if err != nil {
-		t.Fatal(err)
-	}
-	at, err := sim.Start(t.Context(), "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "ferry.db"), Seal: turned{}, Now: time.Now, Holder: "a test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := &bench{t: t, sim: sim}
-	b.Service, err = app.New(t.Context(), app.Config{Store: file, Now: func() time.Time { return tuitest.Start }, Rand: rand.Reader, Simulator: &at,
-		UserAgent: "ferry-test", Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := b.Close(); err != nil {
-			t.Error(err)
-		}
-		if err := file.Close(); err != nil {
-			t.Error(err)
-		}
-		if err := sim.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	dossier, err := b.CreateDossier(t.Context(), "Demo")
-	if err != nil {
-		t.Fatal(err)
-	}
-	credentials, _ := b.SimulatorCredentials(dossier.ID, core.CustomIntegration)
-	if b.conn, err = b.Connect(t.Context(), credentials); err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
-type turned struct{}
-
-func (turned) Seal(clear []byte) ([]byte, error)    { return turn(clear), nil }
-func (turned) Unseal(sealed []byte) ([]byte, error) { return turn(sealed), nil }
-
-func turn(b []byte) []byte {
-	out := bytes.Clone(b)
-	for i := range out {
-		out[i] = ^out[i]
-	}
-	return out
+	return &bench{officetest.Open(t, officetest.Options{}), t}
 }
 
 // sign is a page that does nothing by itself, so that what is seen is the program's doing.
@@ -111,15 +53,6 @@ func (b *bench) on(p nav.Page) *tuitest.Driver {
 	return tuitest.New(b.t, o)
 }
 
-// walk connects a bank with the keys a user presses.
-func walk(d *tuitest.Driver, letters string) {
-	d.Press("c")
-	d.See("1/5")
-	d.Type(letters)
-	d.Press("enter", "enter", "enter", "enter", "enter", "enter", "enter")
-	d.See("Done: ")
-}
-
 func TestFetchAndSynchronizeWhatIsInView(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
@@ -131,7 +64,7 @@ func TestFetchAndSynchronizeWhatIsInView(t *testing.T) {
 	d.See("No account is connected yet.")
 	d.Press("/")
 	d.See("nothing to search on this page")
-	walk(d, "kem")
+	officetest.Walk(d, "kem")
 	d.Press("esc")
 	d.See("This is sign.")
 	d.Press("f")
@@ -142,7 +75,7 @@ func TestFetchAndSynchronizeWhatIsInView(t *testing.T) {
 	d.NotSee("Synchronize 4 accounts?")
 	d.Press("R", "y")
 	d.See("Your public IP address is not known")
-	for _, y := range b.sim.World().Synchronizations() {
+	for _, y := range b.Sim.World().Synchronizations() {
 		if y.By == "user" {
 			t.Errorf("a bank was asked: %+v", y)
 		}
@@ -165,7 +98,7 @@ func TestFetchAndSynchronizeWhatIsInView(t *testing.T) {
 	d.Press("y")
 	d.See("in 1 account.")
 	asked := 0
-	for _, y := range b.sim.World().Synchronizations() {
+	for _, y := range b.Sim.World().Synchronizations() {
 		if y.By == "user" {
 			asked++
 		}
@@ -194,7 +127,7 @@ func TestPaletteFindsPlaces(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	d := b.on(nav.Page{Kind: "sign"})
-	walk(d, "kem")
+	officetest.Walk(d, "kem")
 	d.Press("esc", ":")
 	d.Type("kempische")
 	d.See("Account: Kempische Handelsbank")
@@ -209,7 +142,7 @@ func TestPaletteLeadsToAPageByItsName(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	for name, kind := range map[string]nav.Kind{"rules": place.Rules, "chart": place.Chart, "open items": place.Items, "recon": place.Reconcile, "limits": place.Limits} {
-		for _, from := range []nav.Page{{Kind: "sign"}, place.Of(place.Rules, b.conn.Dossier), place.Of(place.Items, b.conn.Dossier)} {
+		for _, from := range []nav.Page{{Kind: "sign"}, place.Of(place.Rules, b.Conn.Dossier), place.Of(place.Items, b.Conn.Dossier)} {
 			o := program.Options(b.Service, theme.New(theme.Options{}), "demo")
 			if o.Home = from; from.Kind == "sign" {
 				o.Home = nav.Page{Kind: place.Home}
@@ -292,7 +225,7 @@ func TestFromTheFirstScreenToTwoBanks(t *testing.T) {
 		d.See("5/5", "Done: ")
 	}
 	d.Press("enter")
-	if d.Page() != place.Of(place.Transactions, b.conn.Dossier) {
+	if d.Page() != place.Of(place.Transactions, b.Conn.Dossier) {
 		t.Errorf("the end is %s", d.Page())
 	}
 	if d.Keys() > 30 {

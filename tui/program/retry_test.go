@@ -7,13 +7,14 @@ import (
 	"testing"
 
 	"ferry/tui/nav"
+	"ferry/tui/tuitest/officetest"
 )
 
 // faults switches the faults of the simulator.
 func (b *bench) faults(method, body string) {
 	b.t.Helper()
 	w := httptest.NewRecorder()
-	b.sim.Handler().ServeHTTP(w, httptest.NewRequest(method, "http://127.0.0.1/control/faults", strings.NewReader(body)))
+	b.Sim.Handler().ServeHTTP(w, httptest.NewRequest(method, "http://127.0.0.1/control/faults", strings.NewReader(body)))
 	if w.Code != http.StatusOK {
 		b.t.Fatal(w.Code, w.Body)
 	}
@@ -23,7 +24,7 @@ func TestFailedFetchCanBeTriedAgain(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	d := b.on(nav.Page{Kind: "sign"})
-	walk(d, "kem")
+	officetest.Walk(d, "kem")
 	d.Press("esc")
 	b.faults(http.MethodPost, `{"name":"500"}`)
 	d.Press("f")

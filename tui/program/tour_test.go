@@ -7,6 +7,7 @@ import (
 	"ferry/tui/program"
 	"ferry/tui/theme"
 	"ferry/tui/tuitest"
+	"ferry/tui/tuitest/officetest"
 )
 
 // TestTour walks the README's tour on the simulator and compares its pictures with what the program shows now; -update
@@ -40,7 +41,7 @@ func TestTour(t *testing.T) {
 	d.Type("fact")
 	picture("8-lines")
 	d.Press("esc", "esc", "esc", "esc")
-	walk(d, "noo")
+	officetest.Walk(d, "noo")
 	if err := b.MoveSandboxClock(t.Context(), 178); err != nil {
 		t.Fatal(err)
 	}

@@ -1,22 +1,17 @@
 package connect_test
 
 import (
-	"bytes"
 	"context"
-	"crypto/rand"
 	"net/http"
 	"net/url"
-	"path/filepath"
 	"testing"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"ferry/core"
-	"ferry/core/app"
 	"ferry/core/sandbox"
 	"ferry/core/sandbox/world"
-	"ferry/store"
 	"ferry/tui"
 	"ferry/tui/action"
 	"ferry/tui/layout"
@@ -25,15 +20,14 @@ import (
 	"ferry/tui/screen/connect"
 	"ferry/tui/theme"
 	"ferry/tui/tuitest"
+	"ferry/tui/tuitest/officetest"
 )
 
 // bench is the program's wizard over a real service, a real file and a real simulator behind loopback HTTP.
 type bench struct {
-	*app.Service
+	*officetest.Office
 	*tuitest.Driver
-	t    *testing.T
-	sim  *sandbox.Server
-	conn core.Connection
+	t *testing.T
 	// polls lets a waiting flow look again; nobody looks by itself.
 	polls chan struct{}
 }
@@ -43,43 +37,8 @@ var start = tuitest.Start
 
 func newBench(t *testing.T, door core.Door) *bench {
 	t.Helper()
-	sim, err := sandbox.New(sandbox.Options{Seed: 7, Transactions: 300, Now: start})
-	if err != nil {
-		t.Fatal(err)
-	}
-	at, err := sim.Start(t.Context(), "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "ferry.db"), Seal: turned{}, Now: time.Now, Holder: "a test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := &bench{t: t, sim: sim, polls: make(chan struct{}, 8)}
-	b.Service, err = app.New(t.Context(), app.Config{Store: file, Now: func() time.Time { return start }, Rand: rand.Reader, Simulator: &at, Sleep: b.sleep,
-		UserAgent: "ferry-test", Browse: func(context.Context, string) error { return nil }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := b.Close(); err != nil {
-			t.Error(err)
-		}
-		if err := file.Close(); err != nil {
-			t.Error(err)
-		}
-		if err := sim.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	dossier, err := b.CreateDossier(t.Context(), "Demo")
-	if err != nil {
-		t.Fatal(err)
-	}
-	credentials, _ := b.SimulatorCredentials(dossier.ID, door)
-	if b.conn, err = b.Connect(t.Context(), credentials); err != nil {
-		t.Fatal(err)
-	}
+	b := &bench{t: t, polls: make(chan struct{}, 8)}
+	b.Office = officetest.Open(t, officetest.Options{Door: door, Sleep: b.sleep, Browse: func(context.Context, string) error { return nil }})
 	b.Driver = tuitest.New(t, b.options())
 	return b
 }
@@ -117,20 +76,6 @@ func (s sign) Do(action.Invoke) (tea.Cmd, bool) { return nil, false }
 func (s sign) View(r layout.Box) string         { return layout.Fit("This is "+string(s.page.Kind)+".", r) }
 func (s sign) Scope() action.Scope              { return action.Scope{Name: "sign"} }
 
-// turned seals by turning every byte over.
-type turned struct{}
-
-func (turned) Seal(clear []byte) ([]byte, error)    { return turn(clear), nil }
-func (turned) Unseal(sealed []byte) ([]byte, error) { return turn(sealed), nil }
-
-func turn(b []byte) []byte {
-	out := bytes.Clone(b)
-	for i := range out {
-		out[i] = ^out[i]
-	}
-	return out
-}
-
 // open starts the wizard and types a part of a bank's name.
 func (b *bench) open(letters string) {
 	b.t.Helper()
@@ -163,7 +108,7 @@ func (b *bench) add(letters, bank string) {
 // institution finds a bank of the simulator by name.
 func (b *bench) institution(name string) world.Institution {
 	b.t.Helper()
-	for _, i := range b.sim.World().Institutions() {
+	for _, i := range b.Sim.World().Institutions() {
 		if i.Name == name {
 			return i
 		}

@@ -29,12 +29,12 @@ func TestTwoBanks(t *testing.T) {
 		t.Fatalf("%d accounts, %v", len(accounts), err)
 	}
 	for _, a := range accounts {
-		truth, err := b.sim.World().Truth(a.ID)
+		truth, err := b.Sim.World().Truth(a.ID)
 		if err != nil || a.Stats.Lines != truth.Lines || a.Stats.Sum != truth.Sum {
 			t.Errorf("%s: %d lines, sum %v; the truth is %+v, %v", a.Reference, a.Stats.Lines, a.Stats.Sum, truth, err)
 		}
 	}
-	for _, y := range b.sim.World().Synchronizations() {
+	for _, y := range b.Sim.World().Synchronizations() {
 		if y.By == "user" {
 			t.Errorf("a synchronization was started: %+v", y)
 		}
@@ -53,7 +53,7 @@ func TestReconcileIsTheNextStep(t *testing.T) {
 	b.add("kem", "Kempische Handelsbank")
 	b.See("Reconcile them")
 	b.Press("M")
-	if want := place.Of(place.Reconcile, b.conn.Dossier); b.Page() != want {
+	if want := place.Of(place.Reconcile, b.Conn.Dossier); b.Page() != want {
 		t.Fatalf("M leads to %s", b.Page())
 	}
 	b.Press("esc")
@@ -297,7 +297,7 @@ func TestUntickingWarnsInPlace(t *testing.T) {
 	b.Press("c")
 	b.add("kem", "Kempische Handelsbank")
 	o := b.options()
-	o.Open = place.Choose(b.conn.ID)
+	o.Open = place.Choose(b.Conn.ID)
 	d := tuitest.New(t, o)
 	d.See("Choose accounts", "[connected]")
 	d.Press("space")

@@ -1,73 +1,30 @@
 package items_test
 
 import (
-	"bytes"
-	"context"
-	"crypto/rand"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"ferry/core"
 	"ferry/core/app"
-	"ferry/store"
 	"ferry/tui/nav"
 	"ferry/tui/place"
-	"ferry/tui/program"
-	"ferry/tui/theme"
 	"ferry/tui/tuitest"
+	"ferry/tui/tuitest/officetest"
 )
 
 // flow is the whole program over a real service and a real file, on a page of one dossier.
 type flow struct {
-	*app.Service
+	*officetest.Office
 	*tuitest.Driver
-	dossier core.Dossier
-	folder  string
+	folder string
 }
 
 func newFlow(t *testing.T, kind nav.Kind) *flow {
 	t.Helper()
-	f := &flow{folder: t.TempDir()}
-	file, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "ferry.db"), Seal: flowSeal{}, Now: time.Now, Holder: "a test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	f.Service, err = app.New(t.Context(), app.Config{Store: file, Now: func() time.Time { return tuitest.Start }, Rand: rand.Reader,
-		UserAgent: "ferry-test", Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := f.Close(); err != nil {
-			t.Error(err)
-		}
-		if err := file.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if f.dossier, err = f.CreateDossier(t.Context(), "Bakkerij Peeters"); err != nil {
-		t.Fatal(err)
-	}
-	o := program.Options(f.Service, theme.New(theme.Options{}), "demo")
-	o.Home = place.Of(kind, "")
-	f.Driver = tuitest.New(t, o)
-	return f
-}
-
-type flowSeal struct{}
-
-func (flowSeal) Seal(clear []byte) ([]byte, error)    { return flowTurn(clear), nil }
-func (flowSeal) Unseal(sealed []byte) ([]byte, error) { return flowTurn(sealed), nil }
-
-func flowTurn(b []byte) []byte {
-	out := bytes.Clone(b)
-	for i := range out {
-		out[i] = ^out[i]
-	}
-	return out
+	o := officetest.Open(t, officetest.Options{NoBank: true})
+	return &flow{Office: o, folder: t.TempDir(), Driver: officetest.Screen(t, o.Service, place.Of(kind, ""))}
 }
 
 // write puts a file into the folder and returns its path.
@@ -82,7 +39,7 @@ func (f *flow) write(t *testing.T, name, text string) string {
 
 func (f *flow) open(t *testing.T) []app.ItemView {
 	t.Helper()
-	list, err := f.Items(t.Context(), f.dossier.ID, app.ItemQuery{})
+	list, err := f.Items(t.Context(), f.Dossier.ID, app.ItemQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +52,7 @@ const own = "number,kind,party,party_iban,party_vat,date,due,currency,amount,ref
 func TestFlowOfImports(t *testing.T) {
 	t.Parallel()
 	f := newFlow(t, place.Items)
-	f.See("Bakkerij Peeters: open items", "Nothing is open.")
+	f.See("Demo: open items", "Nothing is open.")
 	path := f.write(t, "items.csv", own+
 		"2026-1,sale,Garage Smets,BE68539007547034,,2026-10-01,2026-10-31,EUR,1210.00,+++090/9337/55493+++\n"+
 		"A/77,purchase,Brouwerij De Zenne,,,2026-11-01,2026-12-01,EUR,484.00,\n")

@@ -79,7 +79,7 @@ func (s *Screen) onActed(m actedMsg) tea.Cmd {
 	s.scene++ // whatever else is on its way is older
 	text := words.Sentence(m.done.What) + " " + m.next
 	if s.safe != nil && m.list.Listing != nil {
-		text = words.Sentence(m.done.What) + " " + s.leftOver(m.list.Len()) + " " + m.next
+		text += " " + s.leftOver(m.list.Len())
 	}
 	s.front = false
 	if m.sceneMsg.err != nil {

@@ -332,6 +332,20 @@ func TestSplit(t *testing.T) {
 	}
 }
 
+// TestAccountsUsedLastComeFirst also where they were used before the program was started.
+func TestAccountsUsedLastComeFirst(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	d.Press("j", "j", "=")
+	d.See("› 440000 Leveranciers")
+	d.Type("bank")
+	d.Press("enter")
+	d = show(t, b, theme.Options{})
+	d.Press("j", "j", "=")
+	d.See("› 650000 Bankkosten")
+}
+
 // TestLearnedCodingNamesItsLines shows from which lines a coding was learned: the newest, and how many more there are.
 func TestLearnedCodingNamesItsLines(t *testing.T) {
 	t.Parallel()

@@ -298,6 +298,12 @@ func (b *books) Match(_ context.Context, _ core.DossierID, id uint64) (core.Matc
 	return b.matches[id], nil
 }
 
+func (b *books) Matches(_ context.Context, _ core.DossierID, _ uint64, n int) ([]core.Match, error) {
+	defer b.call("Matches")()
+	list := slices.SortedFunc(maps.Values(b.matches), func(x, y core.Match) int { return int(y.ID) - int(x.ID) })
+	return list[:min(n, len(list))], nil
+}
+
 func (b *books) Months(_ context.Context, _ core.DossierID, from, until core.Date) ([]core.MonthProgress, error) {
 	defer b.call("Months")()
 	var list []core.MonthProgress

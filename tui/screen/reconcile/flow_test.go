@@ -1,90 +1,35 @@
 package reconcile_test
 
 import (
-	"bytes"
-	"context"
-	"crypto/rand"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"ferry/core"
 	"ferry/core/app"
-	"ferry/core/sandbox"
 	"ferry/store"
+	"ferry/tui/nav"
 	"ferry/tui/place"
-	"ferry/tui/program"
-	"ferry/tui/theme"
 	"ferry/tui/tuitest"
+	"ferry/tui/tuitest/officetest"
 )
 
 // flow is the whole program over a real service, a real file and a real simulator behind loopback HTTP.
 type flow struct {
-	*app.Service
+	*officetest.Office
 	*tuitest.Driver
-	t       *testing.T
-	dossier core.DossierID
-	paid    []core.Line // the lines that invoices were made for
-}
-
-type flowSeal struct{}
-
-func (flowSeal) Seal(clear []byte) ([]byte, error)    { return flowTurn(clear), nil }
-func (flowSeal) Unseal(sealed []byte) ([]byte, error) { return flowTurn(sealed), nil }
-
-func flowTurn(b []byte) []byte {
-	out := bytes.Clone(b)
-	for i := range out {
-		out[i] = ^out[i]
-	}
-	return out
+	t    *testing.T
+	paid []core.Line // the lines that invoices were made for
 }
 
 func newFlow(t *testing.T) *flow {
 	t.Helper()
-	sim, err := sandbox.New(sandbox.Options{Seed: 7, Transactions: 300, Now: tuitest.Start})
-	if err != nil {
-		t.Fatal(err)
-	}
-	at, err := sim.Start(t.Context(), "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "ferry.db"), Seal: flowSeal{}, Now: time.Now, Holder: "a test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := &flow{t: t}
-	b.Service, err = app.New(t.Context(), app.Config{Store: file, Now: func() time.Time { return tuitest.Start }, Rand: rand.Reader, Simulator: &at,
-		UserAgent: "ferry-test", Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		for _, close := range []func() error{b.Close, file.Close, sim.Close} {
-			if err := close(); err != nil {
-				t.Error(err)
-			}
-		}
-	})
-	d, err := b.CreateDossier(t.Context(), "Bakkerij Peeters")
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.dossier = d.ID
-	credentials, _ := b.SimulatorCredentials(d.ID, core.CustomIntegration)
-	if _, err = b.Connect(t.Context(), credentials); err != nil {
-		t.Fatal(err)
-	}
-	b.Driver = tuitest.New(t, program.Options(b.Service, theme.New(theme.Options{}), "demo"))
-	b.Press("c")
-	b.Type("kem")
-	b.Press("enter", "enter", "enter", "enter", "enter", "enter", "enter")
-	b.See("Done: ")
+	o := officetest.Open(t, officetest.Options{})
+	b := &flow{Office: o, Driver: officetest.Screen(t, o.Service, nav.Page{}), t: t}
+	officetest.Walk(b.Driver, "kem")
 	b.Press("esc")
 	return b
 }
@@ -94,7 +39,7 @@ func newFlow(t *testing.T) *flow {
 func (b *flow) invoices(n int) {
 	b.t.Helper()
 	ctx := b.t.Context()
-	list, err := b.Open(ctx, core.Query{Dossier: b.dossier, Work: core.WorkOpen})
+	list, err := b.Open(ctx, core.Query{Dossier: b.Dossier.ID, Work: core.WorkOpen})
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -117,14 +62,14 @@ func (b *flow) invoices(n int) {
 	if err := os.WriteFile(path, []byte(csv.String()), 0o600); err != nil {
 		b.t.Fatal(err)
 	}
-	preview, err := b.ReadItems(ctx, b.dossier, []string{path}, "")
+	preview, err := b.ReadItems(ctx, b.Dossier.ID, []string{path}, "")
 	if err != nil || len(preview.Bad) > 0 {
 		b.t.Fatalf("%v %+v", err, preview.Bad)
 	}
 	if _, err := b.ImportItems(ctx, preview, false); err != nil {
 		b.t.Fatal(err)
 	}
-	if _, err := b.UsualChart(ctx, b.dossier, "BE"); err != nil {
+	if _, err := b.UsualChart(ctx, b.Dossier.ID, "BE"); err != nil {
 		b.t.Fatal(err)
 	}
 	b.Settle()
@@ -135,7 +80,7 @@ func (b *flow) Settle() { b.Driver.Settle() }
 // open counts the lines that want an explanation.
 func (b *flow) open(work core.Work) int {
 	b.t.Helper()
-	list, err := b.Open(b.t.Context(), core.Query{Dossier: b.dossier, Work: work})
+	list, err := b.Open(b.t.Context(), core.Query{Dossier: b.Dossier.ID, Work: work})
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -150,7 +95,7 @@ func TestFlowOverTheRealThing(t *testing.T) {
 	b.invoices(12)
 	all := b.open(core.WorkOpen)
 	b.Press("M")
-	if b.Page() != place.Of(place.Reconcile, b.dossier) {
+	if b.Page() != place.Of(place.Reconcile, b.Dossier.ID) {
 		t.Fatalf("M leads to %s", b.Page())
 	}
 	b.See(fmt.Sprintf("%d open", all))
@@ -158,6 +103,7 @@ func TestFlowOverTheRealThing(t *testing.T) {
 	b.Settle()
 	b.See("Accept ")
 	b.Press("enter")
+	b.See(fmt.Sprintf("%d lines are left.", b.open(core.WorkOpen)))
 	safe := all - b.open(core.WorkOpen)
 	if safe == 0 {
 		t.Fatalf("nothing was accepted:\n%s", b.Screen())
@@ -228,10 +174,7 @@ func (r real) outcome(t *testing.T, k core.LineKey) (core.Match, bool) {
 // file writes a month into a real file.
 func file(t *testing.T, m fixture) *store.File {
 	t.Helper()
-	f, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "ferry.db"), Seal: flowSeal{}, Now: time.Now, Holder: "a test"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := officetest.File(t)
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -253,7 +196,7 @@ func file(t *testing.T, m fixture) *store.File {
 		must(f.Apply(t.Context(), d))
 	}
 	must(f.PutLimits(t.Context(), "d", core.Limits(m.Settings), "anna"))
-	_, err = f.Do(t.Context(), core.Act{Dossier: "d", By: "anna", What: "a month", Items: m.Items,
+	_, err := f.Do(t.Context(), core.Act{Dossier: "d", By: "anna", What: "a month", Items: m.Items,
 		Chart: []core.LedgerAccount{{Number: "440000", Name: "Leveranciers"}, {Number: "650000", Name: "Bankkosten"}}})
 	must(err)
 	return f
@@ -264,19 +207,8 @@ func TestAHundredLinesOverTheRealThing(t *testing.T) {
 	t.Parallel()
 	m := month(t)
 	f := file(t, m)
-	svc, err := app.New(t.Context(), app.Config{Store: f, Now: func() time.Time { return tuitest.Start }, Rand: rand.Reader, UserAgent: "ferry-test",
-		Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		for _, close := range []func() error{svc.Close, f.Close} {
-			if err := close(); err != nil {
-				t.Error(err)
-			}
-		}
-	})
-	d := tuitest.New(t, program.Options(svc, theme.New(theme.Options{}), ""))
+	svc := officetest.Serve(t, f)
+	d := officetest.Screen(t, svc, nav.Page{})
 	d.Press("M")
 	closeMonth(t, d, real{svc}, m)
 }

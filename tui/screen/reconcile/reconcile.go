@@ -4,6 +4,7 @@ package reconcile
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -53,6 +54,7 @@ type reading interface {
 	Safe(context.Context, core.Query) (app.SafePreview, error)
 	PreviewHand(context.Context, app.Hand) (app.HandView, error)
 	Match(context.Context, core.DossierID, uint64) (core.Match, error)
+	Matches(context.Context, core.DossierID, uint64, int) ([]core.Match, error)
 	Months(context.Context, core.DossierID, core.Date, core.Date) ([]core.MonthProgress, error)
 	Locks(context.Context) (map[core.AccountID]core.Lock, error)
 	Items(context.Context, core.DossierID, app.ItemQuery) ([]app.ItemView, error)
@@ -235,6 +237,7 @@ type aroundMsg struct {
 	accounts []core.AccountID
 	views    map[core.AccountID]app.AccountView
 	books    frame
+	recent   []string
 	now      time.Time
 	err      error
 }
@@ -267,9 +270,29 @@ func (s *Screen) readAround() tea.Cmd {
 				m.accounts = append(m.accounts, a.ID)
 			}
 		}
-		m.books, m.err = readFrame(ctx, svc, m.dossier, items)
+		if m.books, m.err = readFrame(ctx, svc, m.dossier, items); m.err == nil {
+			m.recent, m.err = readRecent(ctx, svc, m.dossier)
+		}
 		return m
 	})
+}
+
+// readRecent lists the ledger accounts that were used last by hand, newest first.
+func readRecent(ctx context.Context, svc reading, dossier core.DossierID) ([]string, error) {
+	const few = 200
+	matches, err := svc.Matches(ctx, dossier, 0, few)
+	var recent []string
+	for _, m := range matches {
+		if m.Auto {
+			continue
+		}
+		for _, p := range m.Why.Postings {
+			if !slices.Contains(recent, p.Ledger) {
+				recent = append(recent, p.Ledger)
+			}
+		}
+	}
+	return recent, err
 }
 
 // readFrame reads them; items tells that some are known to be there.
@@ -302,6 +325,9 @@ func (s *Screen) onAround(m aroundMsg) tea.Cmd {
 	s.names = make(map[core.AccountID]string, len(s.accounts))
 	for id, a := range s.accounts {
 		s.names[id] = core.CleanText(s.nameOf(a))
+	}
+	if len(s.recent) == 0 {
+		s.recent = m.recent
 	}
 	inView := make([]words.Named, 0, len(s.order))
 	for _, id := range s.order {

@@ -38,7 +38,7 @@ const (
 	txtSafeTitle = "Looking for what is safe"
 	txtSafeNone  = "No line can be accepted without asking."
 	txtSafeAll   = "Nothing is left here."
-	txtSafeLeft  = " left: what is a choice (~), and what nothing explains."
+	txtSafeLeft  = " left."
 	txtSafeHint  = "esc goes back; each candidate is one key there."
 
 	txtHandEmpty = "No open item fits."

@@ -1,88 +1,29 @@
 package rules_test
 
 import (
-	"bytes"
-	"context"
-	"crypto/rand"
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"ferry/core"
-	"ferry/core/app"
-	"ferry/core/sandbox"
-	"ferry/store"
+	"ferry/tui/nav"
 	"ferry/tui/place"
-	"ferry/tui/program"
-	"ferry/tui/theme"
 	"ferry/tui/tuitest"
+	"ferry/tui/tuitest/officetest"
 )
 
 // flow is the whole program over a real service, a real file and a real simulator behind loopback HTTP.
 type flow struct {
-	*app.Service
+	*officetest.Office
 	*tuitest.Driver
-	dossier core.Dossier
 }
 
 func newFlow(t *testing.T) *flow {
 	t.Helper()
-	sim, err := sandbox.New(sandbox.Options{Seed: 7, Transactions: 300, Now: tuitest.Start})
-	if err != nil {
-		t.Fatal(err)
-	}
-	at, err := sim.Start(t.Context(), "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "ferry.db"), Seal: flowSeal{}, Now: time.Now, Holder: "a test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	f := &flow{}
-	f.Service, err = app.New(t.Context(), app.Config{Store: file, Now: func() time.Time { return tuitest.Start }, Rand: rand.Reader, Simulator: &at,
-		UserAgent: "ferry-test", Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := f.Close(); err != nil {
-			t.Error(err)
-		}
-		if err := file.Close(); err != nil {
-			t.Error(err)
-		}
-		if err := sim.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if f.dossier, err = f.CreateDossier(t.Context(), "Demo"); err != nil {
-		t.Fatal(err)
-	}
-	credentials, _ := f.SimulatorCredentials(f.dossier.ID, core.CustomIntegration)
-	if _, err = f.Connect(t.Context(), credentials); err != nil {
-		t.Fatal(err)
-	}
-	f.Driver = tuitest.New(t, program.Options(f.Service, theme.New(theme.Options{}), "demo"))
-	f.Press("c")
-	f.Type("kem")
-	f.Press("enter", "enter", "enter", "enter", "enter", "enter", "enter")
-	f.See("Done: ")
+	o := officetest.Open(t, officetest.Options{})
+	f := &flow{o, officetest.Screen(t, o.Service, nav.Page{})}
+	officetest.Walk(f.Driver, "kem")
 	return f
-}
-
-type flowSeal struct{}
-
-func (flowSeal) Seal(clear []byte) ([]byte, error)    { return flowTurn(clear), nil }
-func (flowSeal) Unseal(sealed []byte) ([]byte, error) { return flowTurn(sealed), nil }
-
-func flowTurn(b []byte) []byte {
-	out := bytes.Clone(b)
-	for i := range out {
-		out[i] = ^out[i]
-	}
-	return out
 }
 
 // goTo opens a page by its key on the first page.
@@ -100,7 +41,7 @@ func TestFlowOfRules(t *testing.T) {
 	f.See("No ledger account yet.")
 	f.Press("w", "enter")
 	f.See("u takes it back")
-	chart, err := f.Chart(t.Context(), f.dossier.ID)
+	chart, err := f.Chart(t.Context(), f.Dossier.ID)
 	if err != nil || len(chart) < 50 {
 		t.Fatalf("%d accounts, %v", len(chart), err)
 	}
@@ -131,14 +72,14 @@ func TestFlowOfRules(t *testing.T) {
 	f.Type("50")
 	f.Press("ctrl+s")
 	f.See("Nothing is saved yet", "It would have coded")
-	if list, err := f.Rules(t.Context(), f.dossier.ID); err != nil || len(list) != 0 {
+	if list, err := f.Rules(t.Context(), f.Dossier.ID); err != nil || len(list) != 0 {
 		t.Fatalf("%+v, %v", list, err)
 	}
 	f.Press("enter")
 	f.See("Lines of Small ones", "EUR")
 	f.Press("esc", "a")
 	f.See("Small ones", "✓ on", "at most 50,00")
-	list, err := f.Rules(t.Context(), f.dossier.ID)
+	list, err := f.Rules(t.Context(), f.Dossier.ID)
 	if err != nil || len(list) != 1 || list[0].Off || *list[0].When.Max != 5000 || list[0].ID == "" {
 		t.Fatalf("%+v, %v", list, err)
 	}
@@ -169,12 +110,12 @@ func TestFlowOfLimits(t *testing.T) {
 	f.Type("BE0403.019.261")
 	f.Press("ctrl+s")
 	f.See("Saved.", "BE0403019261")
-	limits, err := f.Limits(t.Context(), f.dossier.ID)
+	limits, err := f.Limits(t.Context(), f.Dossier.ID)
 	if err != nil || limits.Rounding != 10 || limits.TransferDays != core.DefaultLimits().TransferDays {
 		t.Errorf("%+v, %v", limits, err)
 	}
 	f.Press("esc")
-	if f.Page() != place.Of(place.Rules, f.dossier.ID) {
+	if f.Page() != place.Of(place.Rules, f.Dossier.ID) {
 		t.Errorf("on %s", f.Page())
 	}
 }

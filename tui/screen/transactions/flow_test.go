@@ -1,97 +1,37 @@
 package transactions_test
 
 import (
-	"bytes"
-	"context"
-	"crypto/rand"
 	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"ferry/core"
 	"ferry/core/app"
-	"ferry/core/sandbox"
 	"ferry/core/sandbox/world"
-	"ferry/store"
+	"ferry/tui/nav"
 	"ferry/tui/place"
-	"ferry/tui/program"
-	"ferry/tui/theme"
 	"ferry/tui/tuitest"
+	"ferry/tui/tuitest/officetest"
 	"ferry/tui/words"
 )
 
 // flow is the whole program over a real service, a real file and a real simulator behind loopback HTTP.
 type flow struct {
-	*app.Service
+	*officetest.Office
 	*tuitest.Driver
-	t   *testing.T
-	sim *sandbox.Server
+	t *testing.T
 }
 
 func newFlow(t *testing.T) *flow {
 	t.Helper()
-	sim, err := sandbox.New(sandbox.Options{Seed: 7, Transactions: 300, Now: tuitest.Start})
-	if err != nil {
-		t.Fatal(err)
-	}
-	at, err := sim.Start(t.Context(), "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "ferry.db"), Seal: flowSeal{}, Now: time.Now, Holder: "a test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := &flow{t: t, sim: sim}
-	b.Service, err = app.New(t.Context(), app.Config{Store: file, Now: func() time.Time { return tuitest.Start }, Rand: rand.Reader, Simulator: &at,
-		UserAgent: "ferry-test", Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := b.Close(); err != nil {
-			t.Error(err)
-		}
-		if err := file.Close(); err != nil {
-			t.Error(err)
-		}
-		if err := sim.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	dossier, err := b.CreateDossier(t.Context(), "Demo")
-	if err != nil {
-		t.Fatal(err)
-	}
-	credentials, _ := b.SimulatorCredentials(dossier.ID, core.CustomIntegration)
-	if _, err = b.Connect(t.Context(), credentials); err != nil {
-		t.Fatal(err)
-	}
-	b.Driver = tuitest.New(t, program.Options(b.Service, theme.New(theme.Options{}), "demo"))
-	return b
-}
-
-type flowSeal struct{}
-
-func (flowSeal) Seal(clear []byte) ([]byte, error)    { return flowTurn(clear), nil }
-func (flowSeal) Unseal(sealed []byte) ([]byte, error) { return flowTurn(sealed), nil }
-
-func flowTurn(b []byte) []byte {
-	out := bytes.Clone(b)
-	for i := range out {
-		out[i] = ^out[i]
-	}
-	return out
+	o := officetest.Open(t, officetest.Options{})
+	return &flow{Office: o, Driver: officetest.Screen(t, o.Service, nav.Page{}), t: t}
 }
 
 // connect walks the wizard and returns the account with the most lines.
 func (b *flow) connect(letters string) app.AccountView {
 	b.t.Helper()
-	b.Press("c")
-	b.Type(letters)
-	b.Press("enter", "enter", "enter", "enter", "enter", "enter", "enter")
-	b.See("Done: ")
+	officetest.Walk(b.Driver, letters)
 	accounts, err := b.Accounts(b.t.Context(), "")
 	if err != nil || len(accounts) == 0 {
 		b.t.Fatalf("%d accounts, %v", len(accounts), err)
@@ -172,11 +112,11 @@ func (b *flow) searches(all int) {
 func (b *flow) arrives(a app.AccountView) {
 	b.t.Helper()
 	for i := range 2 {
-		if _, err := b.sim.World().Post(a.ID, world.Content{Amount: core.Amount{Minor: int64(-100 - i), Currency: a.Currency}, CounterpartName: "Just arrived"}); err != nil {
+		if _, err := b.Sim.World().Post(a.ID, world.Content{Amount: core.Amount{Minor: int64(-100 - i), Currency: a.Currency}, CounterpartName: "Just arrived"}); err != nil {
 			b.t.Fatal(err)
 		}
 	}
-	if err := b.sim.World().Advance(24 * time.Hour); err != nil { // Ponto's own runs take the lines over
+	if err := b.Sim.World().Advance(24 * time.Hour); err != nil { // Ponto's own runs take the lines over
 		b.t.Fatal(err)
 	}
 	b.Press("f")
