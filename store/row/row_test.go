@@ -20,7 +20,9 @@ func draw(t *rapid.T) Row {
 		}
 		return time.Unix(rapid.Int64Range(-1<<40, 1<<40).Draw(t, "sec"), rapid.Int64Range(0, 999_999_999).Draw(t, "nano")).UTC()
 	})
-	text := rapid.OneOf(rapid.String(), rapid.StringMatching(`[0-9a-f]{0,40}`),
+	text := rapid.OneOf(rapid.String(), rapid.StringMatching(`[0-9a-f]{0,40}`), // and what only looks like digits:
+		rapid.StringMatching(`[0-9a-f]{14,20}[0-9a-gF/:@`+"`"+`é]{2}`),
+		rapid.StringMatching(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-fA-F]{4}-[0-9a-f]{4}-[0-9a-g]{12}`),
 		rapid.StringMatching(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`))
 	var r Row
 	r.ID = core.TransactionID(text.Draw(t, "id"))
