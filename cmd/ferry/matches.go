@@ -109,11 +109,16 @@ func linesOf(d *desk, m core.Match) ([]core.Line, error) {
 	return lines, nil
 }
 
-func writeMatch(j *jsonLines, dossier core.Dossier, m core.Match, lines []core.Line) error {
+// idsOf are the ids by which the bank's side names lines.
+func idsOf(lines []core.Line) []string {
 	ids := make([]string, len(lines))
 	for i, line := range lines {
 		ids[i] = string(line.ID)
 	}
+	return ids
+}
+
+func writeMatch(j *jsonLines, dossier core.Dossier, m core.Match, lines []core.Line) error {
 	first := lines[0]
 	j.number("id", m.ID)
 	j.text("dossier", dossier.Name)
@@ -121,7 +126,7 @@ func writeMatch(j *jsonLines, dossier core.Dossier, m core.Match, lines []core.L
 	j.text("by", m.By)
 	j.flag("auto", m.Auto)
 	j.text("kind", string(m.Why.Kind))
-	j.texts("transactionIds", ids)
+	j.texts("transactionIds", idsOf(lines))
 	j.text("accountId", string(first.Account))
 	j.day("bookingDay", first.BookingDate)
 	j.text("amount", amountText(first))

@@ -94,7 +94,8 @@ FERRY_DATA names the folder for everything Ferry keeps. FERRY_CLIENT_SECRET give
 func (c *cli) addCommands(root *cobra.Command) {
 	root.AddCommand(
 		c.fetchCommand(), c.syncCommand(), c.accountsCommand(), c.transactionsCommand(), c.consentsCommand(),
-		c.itemsCommand(), c.matchCommand(), c.matchesCommand(), c.unmatchCommand(), c.rulesCommand(), c.undoCommand(), c.redoCommand(),
+		c.itemsCommand(), c.matchCommand(), c.acceptCommand(), c.rejectCommand(), c.settleCommand(), c.codeCommand(), c.checkCommand(), c.noteCommand(),
+		c.matchesCommand(), c.unmatchCommand(), c.rulesCommand(), c.undoCommand(), c.redoCommand(),
 		c.monthsCommand(), c.lockCommand(), c.unlockCommand(), c.locksCommand(),
 		c.chartCommand(), c.limitsCommand(), c.mappingsCommand(),
 		c.connectCommand(), c.institutionsCommand(), c.dossiersCommand(), c.settingsCommand(),

@@ -267,9 +267,9 @@ func find(ts *testscript.TestScript, file string, conditions []string) map[strin
 	return nil
 }
 
-// scriptPick puts a value of a line into the environment: pick ID accounts.json id state=ok.
+// scriptPick puts a value of a line into the environment, of a list what stands in it: pick ID accounts.json id state=ok.
 func scriptPick(ts *testscript.TestScript, _ bool, args []string) {
-	ts.Setenv(args[0], fmt.Sprint(find(ts, args[1], args[3:])[args[2]]))
+	ts.Setenv(args[0], strings.Trim(fmt.Sprint(find(ts, args[1], args[3:])[args[2]]), "[]"))
 }
 
 // scriptEvery wants every line of a file to have the given values, or with ! none: every out.json outcome=ok new=0.

@@ -78,6 +78,17 @@ func (s *Service) Proposals(ctx context.Context, d core.DossierID) (state Propos
 	return state, nil
 }
 
+// Look waits until all open lines of a dossier were looked at together as they are now, so that [Service.Proposal] says of each
+// what it says beside the others.
+func (s *Service) Look(ctx context.Context, d core.DossierID) (err error) {
+	defer tell("look at the open lines", &err)
+	if err := s.knownDossier(d); err != nil {
+		return err
+	}
+	_, err = s.bench(d).current(ctx)
+	return err
+}
+
 func (s *Service) knownDossier(d core.DossierID) error {
 	_, err := s.dossier(d)
 	return err

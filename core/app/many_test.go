@@ -57,3 +57,23 @@ func TestProposalsOfManyLines(t *testing.T) {
 	_, err = o.ProposalsOf(ctx, append(o.deliver(lonely), keys...))
 	o.refused(err, core.CodeInvalid)
 }
+
+// TestLookWaits: afterwards a line says what it says beside the others.
+func TestLookWaits(t *testing.T) {
+	t.Parallel()
+	m := small()
+	m.Items = []core.OpenItem{invoice("2026-0101", 12_100)}
+	m.Lines = []core.Line{payment(1, 12_100, "2026-0101")}
+	o := newOffice(t, m)
+	key := o.names[m.Lines[0].Key()]
+	if o.propose(key).Auto {
+		t.Error("safe before all lines were looked at")
+	}
+	o.must(o.Look(t.Context(), o.dossier))
+	if !o.propose(key).Auto {
+		t.Error("not safe after all lines were looked at")
+	}
+	if err := o.Look(t.Context(), "nobody"); core.CodeOf(err) != core.CodeNotFound {
+		t.Errorf("an unknown dossier: %v", err)
+	}
+}
