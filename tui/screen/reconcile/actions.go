@@ -70,10 +70,10 @@ func lineActions() []action.Def {
 	return []action.Def{
 		def(scope, accept, "accept", "Accept the candidate under the cursor, at first the best; a digit accepts the one with that number. With marks: the best of each line.", 1, (*Screen).acceptable,
 			"a", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-		def(scope, reject, "reject", "Do not offer this candidate again; on a line that is explained: take the explanation apart.", 3, (*Screen).rejectable, "x"),
-		def(scope, match, "by hand", "Search the open items and pick those that the line, or the marked lines, pay.", 4, (*Screen).undecided, "m"),
-		def(scope, code, "code", "Book the line, or each marked one, on an account of the chart.", 5, (*Screen).undecided, "="),
-		def(scope, check, "to check", "Mark the line to look at it again; again: take the mark away.", 6, (*Screen).free, "!"),
+		def(scope, reject, "reject", "Do not offer this candidate again; on a line that is explained: take the explanation apart.", 4, (*Screen).rejectable, "x"),
+		def(scope, match, "by hand", "Search the open items and pick those that the line, or the marked lines, pay.", 5, (*Screen).undecided, "m"),
+		def(scope, code, "code", "Book the line, or each marked one, on an account of the chart.", 6, (*Screen).undecided, "="),
+		def(scope, check, "to check", "Mark the line to look at it again; again: take the mark away.", 7, (*Screen).free, "!"),
 		def(scope, splitUp, "split", "Divide the line over several accounts and open items.", 0, (*Screen).alone, "s"),
 		def(scope, writeOff, "write off", "Settle the candidate's items in full and book the difference on an account.", 0, (*Screen).candidate, "w"),
 		def(scope, partial, "part payment", "Let the line pay what it can of the candidate's items; the rest stays open.", 0, (*Screen).candidate, "p"),
@@ -87,7 +87,7 @@ func lineActions() []action.Def {
 
 // listActions are about the list as a whole.
 func listActions() []action.Def {
-	safe := def(scope, acceptAll, "accept all safe", "Show every line that can be accepted without asking, with sums; enter there accepts them as one act.", 7, nil, "A")
+	safe := def(scope, acceptAll, "accept all safe", "Show every line that can be accepted without asking, with sums; enter there accepts them as one act.", 3, (*Screen).safeLeft, "A")
 	safe.Danger = true // it asks first
 	return []action.Def{
 		def(scope, explain, "why", "Show what explains the line, with all candidates and the evidence.", 2, (*Screen).behind, "enter", "right", "l"),
@@ -218,6 +218,14 @@ func (s *Screen) repeatable() string {
 		return "nothing was done yet that could be repeated"
 	}
 	return s.undecided()
+}
+
+// safeLeft says that nothing is safe, once that is known.
+func (s *Screen) safeLeft() string {
+	if s.engine.Fresh && s.engine.Safe == 0 {
+		return "no line can be accepted without asking"
+	}
+	return ""
 }
 
 func (s *Screen) anySafe() string {
