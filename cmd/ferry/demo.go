@@ -85,7 +85,7 @@ func (c *cli) demoDesk(ctx context.Context, addresses *sandbox.Addresses) (*desk
 		if err := vault.Unlock(); err != nil {
 			return nil, nil, err
 		}
-		d, err := newDesk(ctx, p, vault, addresses)
+		d, err := c.newDesk(ctx, p, vault, addresses)
 		return d, keep, err
 	}
 	folder, err := os.MkdirTemp("", "ferry-demo-")
@@ -97,7 +97,7 @@ func (c *cli) demoDesk(ctx context.Context, addresses *sandbox.Addresses) (*desk
 	if err != nil {
 		return nil, nil, errors.Join(err, forget())
 	}
-	d, err := newDesk(ctx, paths{data: folder, state: folder}, vault, addresses)
+	d, err := c.newDesk(ctx, paths{data: folder, state: folder}, vault, addresses)
 	if err != nil {
 		return nil, nil, errors.Join(err, forget())
 	}

@@ -14,6 +14,7 @@ import (
 	"ferry/core/sandbox"
 	"ferry/core/secret"
 	"ferry/store"
+	"ferry/tui/term"
 )
 
 const (
@@ -38,7 +39,7 @@ func (c *cli) openDesk(ctx context.Context) (*desk, error) {
 	if err := p.prepare(); err != nil {
 		return nil, err
 	}
-	return newDesk(ctx, p, c.vault(p), nil)
+	return c.newDesk(ctx, p, c.vault(p), nil)
 }
 
 // vault is where the key to the stored credentials is kept. Setting a passphrase in the environment is a choice: it is
@@ -51,7 +52,7 @@ func (c *cli) vault(p paths) *secret.Vault {
 }
 
 // newDesk opens the file in the given folders, sealed with the given key. simulator is the embedded one, or nil.
-func newDesk(ctx context.Context, p paths, vault *secret.Vault, simulator *sandbox.Addresses) (*desk, error) {
+func (c *cli) newDesk(ctx context.Context, p paths, vault *secret.Vault, simulator *sandbox.Addresses) (*desk, error) {
 	log, err := openLog(p.log(), maxLog)
 	if err != nil {
 		return nil, &core.Error{Code: core.CodeStorage, Msg: "the log " + p.log() + " cannot be written", Err: err,
@@ -67,12 +68,24 @@ func newDesk(ctx context.Context, p paths, vault *secret.Vault, simulator *sandb
 		UserAgent: "ferry/" + version(),
 		Browse:    browse, LookUpIP: lookUpIP,
 		Origin: origin(file), Verify: verify(file),
-		Simulator: simulator,
+		Simulator: simulator, Recover: c.recoverer(logger),
 	})
 	if err != nil {
 		return nil, errors.Join(err, file.Close(), log.Close())
 	}
 	return &desk{Service: service, vault: vault, file: file, log: log, logger: logger}, nil
+}
+
+// recoverer gives the terminal back when something panics beside the screens, and tells where to read of it.
+func (c *cli) recoverer(log *slog.Logger) func() {
+	out, _ := c.err.(*os.File)
+	if screen, ok := c.out.(*os.File); ok && onTerminal(screen) {
+		out = screen
+	}
+	if c.in == nil || out == nil {
+		return nil // a test's: it shows the panic itself
+	}
+	return term.NewGuard(c.in, out, log, os.Exit).Recover
 }
 
 func storeOptions(p paths, vault *secret.Vault) store.Options {

@@ -77,6 +77,7 @@ func (s *Service) pause(ctx context.Context, fl *flow, d time.Duration) (r oauth
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
+		defer s.cfg.Recover()
 		woken <- s.cfg.Sleep(waiting, d)
 	}()
 	defer func() { stop(); <-ended }()

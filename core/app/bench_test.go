@@ -27,6 +27,7 @@ type bench struct {
 	path string
 	file *store.File
 	wire http.RoundTripper // between the service and the simulator; nil: the default
+	save func()            // is deferred in the service's goroutines
 }
 
 func newBench(t *testing.T) *bench {
@@ -59,7 +60,7 @@ func (b *bench) open() {
 	}
 	b.file = file
 	b.Service, err = app.New(b.t.Context(), app.Config{
-		Store: file, Now: time.Now, Rand: rand.Reader, Simulator: &b.at, UserAgent: "ferry-test", Transport: b.wire,
+		Store: file, Now: time.Now, Rand: rand.Reader, Simulator: &b.at, UserAgent: "ferry-test", Transport: b.wire, Recover: b.save,
 		Sleep:    func(ctx context.Context, _ time.Duration) error { return rest(ctx) },
 		LookUpIP: func(context.Context) (string, error) { return "81.82.83.84", nil },
 		Origin: func(account core.AccountID, no core.LineNo) (app.Origin, error) {

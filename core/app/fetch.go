@@ -18,10 +18,11 @@ func (s *Service) newRunner() *fetch.Runner {
 		Open: func(_ context.Context, conn core.Connection) (fetch.Bank, error) {
 			return s.banks.of(conn)
 		},
-		Now:    func(conn core.Connection) time.Time { return s.Now(conn.ID) },
-		Sleep:  s.cfg.Sleep,
-		Events: s.events,
-		Log:    s.log,
+		Now:     func(conn core.Connection) time.Time { return s.Now(conn.ID) },
+		Sleep:   s.cfg.Sleep,
+		Events:  s.events,
+		Log:     s.log,
+		Recover: s.cfg.Recover,
 	})
 }
 
@@ -32,6 +33,7 @@ func (s *Service) Start(ctx context.Context) {
 	s.work.Go(func() {
 		defer stop()
 		defer release()
+		defer s.cfg.Recover()
 		if err := s.runner.Run(running); err != nil && running.Err() == nil {
 			s.log.Error("background reading ended", "error", err)
 		}

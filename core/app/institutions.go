@@ -155,6 +155,7 @@ func (s *Service) institutions(ctx context.Context, conn core.Connection) (*inde
 	}
 	if s.directory.claim(conn.API, now) {
 		s.work.Go(func() {
+			defer s.cfg.Recover()
 			if _, err := s.readDirectory(s.ctx, conn); err != nil {
 				s.log.Warn("directory not renewed", "api", conn.API, "error", err)
 			}

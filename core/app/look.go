@@ -130,6 +130,7 @@ func (w *workbench) look() *working {
 	pause := w.rest.Sub(w.s.cfg.Now())
 	w.s.work.Go(func() {
 		defer hurry()
+		defer w.s.cfg.Recover()
 		if pause > 0 {
 			_ = w.s.cfg.Sleep(resting, pause) // its end is no failure: somebody is in a hurry, or the program ends
 		}

@@ -25,6 +25,9 @@ type Config struct {
 	UserAgent string
 	// Sleep waits between two polls; nil waits for real.
 	Sleep func(context.Context, time.Duration) error
+	// Recover is deferred in every goroutine that the service starts: it may catch a panic there, to give the terminal back
+	// before the program ends. Nil: none is caught.
+	Recover func()
 	// Browse opens an address in the user's browser; nil: there is none.
 	Browse func(ctx context.Context, address string) error
 	// LookUpIP asks a third party for this machine's public address. It is called only when the user opted in.
@@ -69,6 +72,9 @@ func New(ctx context.Context, cfg Config) (*Service, error) {
 	}
 	if cfg.Sleep == nil {
 		cfg.Sleep = sleep
+	}
+	if cfg.Recover == nil {
+		cfg.Recover = func() {}
 	}
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
 	s := &Service{cfg: cfg, ctx: running, stop: stop, store: cfg.Store, events: cfg.Mailbox, log: cfg.Log}

@@ -61,6 +61,8 @@ type Config struct {
 	// Events is told what has become old; may be nil.
 	Events *event.Mailbox
 	Log    *slog.Logger // nil: silent
+	// Recover is deferred in every goroutine that the runner starts: it may catch a panic there. Nil: none is caught.
+	Recover func()
 	// Parallel is how many accounts are read at once; 0: 4.
 	Parallel int
 }
@@ -136,6 +138,9 @@ func New(cfg Config) *Runner {
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Recover == nil {
+		cfg.Recover = func() {}
 	}
 	return &Runner{
 		cfg:      cfg,

@@ -76,6 +76,7 @@ func (r *Runner) Run(ctx context.Context) error {
 		for conn, ids := range due {
 			busy[conn] = true
 			work.Go(func() {
+				defer r.cfg.Recover()
 				r.Round(ctx, ids, Options{By: "background"})
 				select {
 				case ended <- conn:

@@ -92,6 +92,7 @@ type delivered struct {
 func (rd *reading) request(ctx context.Context, cursor string) chan delivered {
 	answer := make(chan delivered, 1)
 	go func() {
+		defer rd.runner.cfg.Recover()
 		page, err := rd.bank.Transactions(ctx, rd.of(), cursor)
 		answer <- delivered{page, cursor, err}
 	}()
@@ -290,6 +291,7 @@ func (rd *reading) flush(ctx context.Context) error {
 	rd.handed = rd.result
 	rd.batch.Changes = make([]core.Change, 0, len(batch.Changes)) // the next one is mostly as large
 	go func() {
+		defer rd.runner.cfg.Recover()
 		err := rd.runner.cfg.Store.Apply(ctx, batch)
 		if err == nil && changed {
 			rd.runner.changed(event.Transactions, string(batch.Account))

@@ -47,7 +47,10 @@ func (r *Runner) round(ctx context.Context, ids []core.AccountID, opts Options, 
 	}
 	var work sync.WaitGroup
 	for conn, members := range groups {
-		work.Go(func() { r.readConnection(ctx, conn, members, opts, syncs, put) })
+		work.Go(func() {
+			defer r.cfg.Recover()
+			r.readConnection(ctx, conn, members, opts, syncs, put)
+		})
 	}
 	work.Wait()
 	list := make([]Result, len(ids))
@@ -133,6 +136,7 @@ func (r *Runner) readConnection(ctx context.Context, id core.ConnectionID, membe
 		j := job{account: known[i], conn: conn, inst: banks[known[i].Institution], bank: bank, set: set, opts: opts,
 			now: func() time.Time { return r.cfg.Now(conn) }, sync: syncs[asked].id, fault: syncs[asked].fault}
 		work.Go(func() {
+			defer r.cfg.Recover()
 			res := r.read(ctx, j, err)
 			res.Account = asked
 			put(res)

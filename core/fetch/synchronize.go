@@ -38,6 +38,7 @@ func (r *Runner) Synchronize(ctx context.Context, ids []core.AccountID, opts Opt
 	var work sync.WaitGroup
 	for conn, members := range groups {
 		work.Go(func() {
+			defer r.cfg.Recover()
 			r.ask(ctx, conn, members, opts, func(id core.AccountID, s started, refused *Result) {
 				mu.Lock()
 				defer mu.Unlock()
@@ -110,7 +111,10 @@ func (r *Runner) ask(ctx context.Context, id core.ConnectionID, members []core.A
 			put(m, started{}, &res)
 			continue
 		}
-		work.Go(func() { put(m, r.synchronize(ctx, j, ip), nil) })
+		work.Go(func() {
+			defer r.cfg.Recover()
+			put(m, r.synchronize(ctx, j, ip), nil)
+		})
 	}
 	work.Wait()
 }
