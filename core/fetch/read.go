@@ -13,7 +13,7 @@ import (
 const (
 	// batchLines is how many delivered lines share a write. Four accounts at once have as many in hand, and as many more on
 	// their way to the disk, at some 3 KB of memory each.
-	batchLines = 1000
+	batchLines = 600
 	// deepEvery and fullEvery are how often an account is read further down than its news demands.
 	deepEvery = 24 * time.Hour
 	fullEvery = 30 * 24 * time.Hour

@@ -33,7 +33,7 @@ func TestFirstFetchThenNothingNew(t *testing.T) {
 		if res[0].New != 5000 || res[1].New != 1 || res[0].Pending != 1 || res[0].Outcome != core.CodeOK || res[0].Err != nil {
 			t.Fatalf("%+v", res)
 		}
-		if w.store.largest > 1100 || w.store.writes > 9 {
+		if w.store.largest > 700 || w.store.writes > 12 {
 			t.Errorf("%d writes, the largest of %d lines", w.store.writes, w.store.largest)
 		}
 		before := p.count("transactions a")
