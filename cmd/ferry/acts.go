@@ -132,6 +132,10 @@ func (c *cli) setLock(ctx context.Context, name string, until core.Date, why str
 		if err != nil {
 			return err
 		}
+		open, _, err := d.LockPreview(ctx, id, until)
+		if err != nil {
+			return err
+		}
 		if err := d.SetLock(ctx, id, until, why); err != nil {
 			return err
 		}
@@ -151,6 +155,9 @@ func (c *cli) setLock(ctx context.Context, name string, until core.Date, why str
 			c.say("The past of %s is open.", account.Reference)
 		} else {
 			c.say("%s is closed up to and with %s.", account.Reference, until)
+			if open > 0 {
+				c.say("%s in it not explained; ferry unlock opens them again.", counted(open, "line is", "lines are"))
+			}
 		}
 		return nil
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -102,7 +103,7 @@ func (c *cli) complainOfRows(rows []core.BadRow) {
 			where += ":" + strconv.Itoa(row.Line)
 		}
 		if row.Column != "" {
-			where += ": " + row.Column
+			where = strings.TrimPrefix(where+": "+row.Column, ": ")
 		}
 		what := row.Reason
 		if row.Value != "" {

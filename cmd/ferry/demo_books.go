@@ -6,12 +6,16 @@ import (
 	"os"
 
 	"ferry/core"
+	"ferry/core/app"
 	"ferry/core/sandbox"
 	"ferry/core/sandbox/world"
 )
 
 // The demo also plays the client's bookkeeping program: it hands over the ledger accounts and some rules at once, and the
 // open invoices as soon as a bank is authorized that has the payments.
+
+// demoSigns stands under what the demo does to the books, which is not the user's to undo.
+const demoSigns = "demo"
 
 // demoRules code the lines that no invoice explains.
 func demoRules() []ruleText {
@@ -30,6 +34,7 @@ func demoRules() []ruleText {
 
 // openDemoBooks gives the demo's dossier its ledger accounts and rules, unless it has them from an earlier demo.
 func openDemoBooks(ctx context.Context, d *desk, dossier core.DossierID) error {
+	ctx = app.SignedBy(ctx, demoSigns)
 	chart, err := d.Chart(ctx, dossier)
 	if err != nil || len(chart) > 0 {
 		return err
@@ -64,6 +69,7 @@ func followDemoBooks(ctx context.Context, d *desk, w *world.World) {
 
 // handOver brings the open invoices of the simulated organizations into the dossiers that are connected to them.
 func handOver(ctx context.Context, d *desk, w *world.World) error {
+	ctx = app.SignedBy(ctx, demoSigns)
 	connections, err := d.Connections(ctx, "")
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -123,6 +124,9 @@ func TestDemoHasBooks(t *testing.T) {
 	}
 	if _, err := d.Fetch(ctx, nil, nil); err != nil {
 		t.Fatal(err)
+	}
+	if _, err := d.Undo(ctx, dossier.ID); core.CodeOf(err) != core.CodeNotFound || !strings.Contains(core.HintOf(err), "of demo: imported open items") {
+		t.Errorf("the demo's own import is the user's to undo: %v (%s)", err, core.HintOf(err))
 	}
 	preview, err := d.Safe(ctx, core.Query{Dossier: dossier.ID})
 	if err != nil {

@@ -126,7 +126,11 @@ func (c *cli) printImport(dossier core.Dossier, preview app.ItemsPreview, dryRun
 	for _, change := range preview.Changes {
 		if change.Was == nil {
 			fresh++
-		} else {
+		}
+		switch i := change.Item; {
+		case change.Was == nil && dryRun:
+			c.say("new: %s, %s, %s, %s %s", i.Number, i.Kind, clip(i.Party, 32), i.Amount, i.Amount.Currency)
+		case change.Was != nil:
 			c.say("%s of %s: %s", change.Item.Number, clip(change.Item.Party, 32), change.What)
 		}
 	}

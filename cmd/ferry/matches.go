@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,7 +27,7 @@ func (c *cli) matchesCommand() *cobra.Command {
 proposed today.
 
 JSON: id, dossier, at, by, auto, kind, transactionIds, accountId and bookingDay and amount and currency (of the first
-line), items (their numbers), ledgers, difference, reason.`,
+line), items (their numbers), ledgers, difference, changed (true where the bank changed a line since, or took it off its list), reason.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if limit < 0 {
@@ -49,8 +50,12 @@ func (c *cli) listMatches(ctx context.Context, d *desk, dossiers []core.Dossier,
 	t := newColumns(out, ">ID", "DOSSIER", "ACCEPTED", "KIND", "SAFE", "BOOKED", ">AMOUNT", "", "COUNTERPART", "BY", "REASON")
 	for _, dossier := range dossiers {
 		err := eachMatch(ctx, d, dossier.ID, limit, func(m core.Match, lines []core.Line) error {
+			changed, err := anyChanged(ctx, d, m)
+			if err != nil {
+				return err
+			}
 			if c.json {
-				return writeMatch(&j, dossier, m, lines)
+				return writeMatch(&j, dossier, m, lines, changed)
 			}
 			first := lines[0]
 			return t.row(strconv.FormatUint(m.ID, 10), dossier.Name, localTime(m.At), string(m.Why.Kind), mark(m.Auto), first.BookingDate.String(),
@@ -118,7 +123,7 @@ func idsOf(lines []core.Line) []string {
 	return ids
 }
 
-func writeMatch(j *jsonLines, dossier core.Dossier, m core.Match, lines []core.Line) error {
+func writeMatch(j *jsonLines, dossier core.Dossier, m core.Match, lines []core.Line, changed bool) error {
 	first := lines[0]
 	j.number("id", m.ID)
 	j.text("dossier", dossier.Name)
@@ -134,8 +139,15 @@ func writeMatch(j *jsonLines, dossier core.Dossier, m core.Match, lines []core.L
 	j.texts("items", m.Why.Numbers())
 	j.texts("ledgers", ledgers(m.Why.Postings))
 	j.amount("difference", m.Why.Difference)
+	j.flag("changed", changed)
 	j.text("reason", m.Why.Reason)
 	return j.end()
+}
+
+// anyChanged reports whether the bank changed a line of a match, or took it off its list, since it was accepted.
+func anyChanged(ctx context.Context, d *desk, m core.Match) (bool, error) {
+	states, err := d.States(ctx, m.Lines)
+	return slices.ContainsFunc(states, func(s core.LineState) bool { return s.Changed }), err
 }
 
 func (c *cli) replayCommand() *cobra.Command {

@@ -35,7 +35,8 @@ JSON: id, accountId, dossier, state (booked or pending), bookingDay, valueDay, t
 transaction. bookingDay and valueDay are days where the bank is, executionDate and valueDate the instants as the bank
 sent them. An amount that has more decimals than its currency is given as the bank wrote it. missingSince is set
 when the bank no longer lists the line, note is your own. match is the id of what explains the line, matchKind how (see
-"ferry matches"), check is true where you marked the line to look at it again.`,
+"ferry matches"), check is true where you marked the line to look at it again, changed where the bank changed it, or took
+it off its list, after it was matched.`,
 		Example: "  ferry transactions --account BE68539007547034 --since 2026-11-01\n  ferry transactions --search electrabel --json",
 		Args:    needs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -216,6 +217,7 @@ func lineJSON(out io.Writer, known map[core.AccountID]app.AccountView) func(core
 		j.number("match", state.Match)
 		j.text("matchKind", string(state.Kind))
 		j.flag("check", state.Check)
+		j.flag("changed", state.Changed)
 		return j.end()
 	}
 }

@@ -87,6 +87,13 @@ const (
 	txtMore           = "%d more"
 )
 
+// Undo.
+const (
+	txtNothingYours     = "there is nothing of yours to take back"
+	txtNothingYoursHint = "The last act is of %s: %s."
+	txtNothingDoneHint  = "What was done to the books is listed by ferry undo --list."
+)
+
 // Open items from files.
 const (
 	txtNew              = "new"
@@ -135,6 +142,8 @@ const (
 	txtRuleAccountHint   = "Choose among the accounts of this dossier."
 	txtBadLimit          = "limits cannot be negative"
 	txtBadLimitHint      = "Use 0 to allow nothing."
+	txtWideLimit         = "a limit allows 1000.00 at most, and 366 days"
+	txtWideLimitHint     = "A payment that differs more wants a person to look at it."
 	txtBadPercent        = "a share must be less than the whole"
 	txtBadPercentHint    = "2 % is 200 per ten thousand."
 	txtBadRate           = "the rate from %q to %q is none"

@@ -43,6 +43,21 @@ func (s *Service) Undo(ctx context.Context, d core.DossierID) (done core.Done, e
 	return s.turnBack(ctx, d, false, s.store.Undo)
 }
 
+// NextUndo is the act that Undo would take back, and whether it is one of reconciliation: one that touched lines. Others, such as
+// an import, deserve a question. There is none: CodeNotFound.
+func (s *Service) NextUndo(_ context.Context, d core.DossierID) (next core.Done, reconciles bool, err error) {
+	defer tell("look at what undo would take back", &err)
+	acts, err := s.store.Acts(d, recentActs)
+	if err != nil {
+		return core.Done{}, false, err
+	}
+	next, ok := nextTurn(acts, false)
+	if !ok || next.By != byUser {
+		return core.Done{}, false, refuse(core.CodeNotFound, txtNothingYours, txtNothingDoneHint)
+	}
+	return next, len(next.Lines) > 0, nil
+}
+
 // Redo does the last undone act again.
 func (s *Service) Redo(ctx context.Context, d core.DossierID) (done core.Done, err error) {
 	defer tell("redo", &err)
@@ -60,6 +75,9 @@ func (s *Service) turnBack(ctx context.Context, d core.DossierID, redo bool, tur
 	known := false
 	if acts, err := s.store.Acts(d, recentActs); err == nil {
 		if next, ok := nextTurn(acts, redo); ok {
+			if !redo && next.By != byUser {
+				return core.Done{}, refuse(core.CodeNotFound, txtNothingYours, say(txtNothingYoursHint, core.CleanText(next.By), core.CleanText(next.What)))
+			}
 			was, known = s.itemsOfLines(d, next.Lines)
 		}
 	}
@@ -145,6 +163,25 @@ func (s *Service) SetLock(ctx context.Context, account core.AccountID, until cor
 	}, func() { s.events.Put(event.Transactions, string(account)) })
 }
 
+// LockPreview counts the lines of an account that a lock up to and including a day would close before they are explained: all of
+// them, and those of the month of that day.
+func (s *Service) LockPreview(ctx context.Context, account core.AccountID, until core.Date) (open, ofMonth int, err error) {
+	defer tell("look at what a lock would close", &err)
+	a, err := s.store.Account(account)
+	if err != nil || until.IsZero() {
+		return 0, 0, err
+	}
+	day := until.Time()
+	for _, since := range []core.Date{0, core.NewDate(day.Year(), day.Month(), 1)} {
+		list, err := s.store.Lines(ctx, core.Query{Dossier: a.Dossier, Accounts: []core.AccountID{account}, Work: core.WorkOpen, Since: since, Until: until})
+		if err != nil {
+			return 0, 0, err
+		}
+		open, ofMonth = max(open, list.Len()), list.Len()
+	}
+	return open, ofMonth, nil
+}
+
 // Limits are how far payments may differ.
 func (s *Service) Limits(_ context.Context, d core.DossierID) (l core.Limits, err error) {
 	defer tell("read the limits", &err)
@@ -158,6 +195,8 @@ func (s *Service) PutLimits(ctx context.Context, d core.DossierID, l core.Limits
 		return err
 	}
 	switch {
+	case max(l.Rounding, l.Fee) > maxTolerance || max(l.DiscountDays, l.TransferDays) > maxDays:
+		return refuse(core.CodeInvalid, txtWideLimit, txtWideLimitHint)
 	case l.Rounding < 0 || l.Fee < 0 || l.DiscountDays < 0 || l.TransferDays < 0:
 		return refuse(core.CodeInvalid, txtBadLimit, txtBadLimitHint)
 	case l.Discount < 0 || l.Discount >= tenThousand || l.RateSlack < 0 || l.RateSlack >= tenThousand:
@@ -172,6 +211,12 @@ func (s *Service) PutLimits(ctx context.Context, d core.DossierID, l core.Limits
 }
 
 const tenThousand = 10_000
+
+// Bounds of what a limit may allow: beyond them it is a slip of the finger.
+const (
+	maxTolerance = 100_000 // minor units
+	maxDays      = 366
+)
 
 // settle changes what belongs to the books but is no act.
 func (s *Service) settle(d core.DossierID, e effect, change func() error, told func()) error {

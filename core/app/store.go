@@ -67,3 +67,20 @@ type noteStore interface {
 
 // byUser signs what a person did in the journal.
 const byUser = "user"
+
+// signature is the key under which a context says who acts.
+type signature struct{}
+
+// SignedBy lets the acts on the books that are asked for with a context be somebody else's than the user's: undo takes back
+// only what the user did.
+func SignedBy(ctx context.Context, who string) context.Context {
+	return context.WithValue(ctx, signature{}, who)
+}
+
+// signedBy is who acts.
+func signedBy(ctx context.Context) string {
+	if who, ok := ctx.Value(signature{}).(string); ok {
+		return who
+	}
+	return byUser
+}

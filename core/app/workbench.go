@@ -304,12 +304,12 @@ func (s *Service) do(ctx context.Context, d core.DossierID, build func() (core.A
 	if err != nil {
 		return core.Done{}, err
 	}
-	act.Dossier, act.By = d, byUser
+	act.Dossier, act.By = d, signedBy(ctx)
 	if act.Expect == 0 {
 		act.Expect = before
 	}
 	for i := range act.Match {
-		act.Match[i].By, act.Match[i].At = byUser, s.cfg.Now()
+		act.Match[i].By, act.Match[i].At = act.By, s.cfg.Now()
 		e.lines = append(e.lines, act.Match[i].Lines...)
 		for _, p := range act.Match[i].Why.Parts {
 			e.items = append(e.items, p.Item)

@@ -1,0 +1,63 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+
+	"ferry/core"
+	"ferry/core/app"
+)
+
+// TestUndoIsTheUsersOwn: what somebody else did to the books is not taken back, and what would be is told before.
+func TestUndoIsTheUsersOwn(t *testing.T) {
+	t.Parallel()
+	m := small()
+	m.Items = []core.OpenItem{invoice("2026-0101", 12_100), invoice("2026-0102", 30_000)}
+	m.Lines = []core.Line{payment(1, 12_100, "2026-0101")}
+	o := newOffice(t, m)
+	ctx := t.Context()
+	if next, reconciles, err := o.NextUndo(ctx, o.dossier); err != nil || next.What != "items" || reconciles {
+		t.Errorf("an import: %+v, %v, %v", next, reconciles, err)
+	}
+	_, err := o.DropItems(app.SignedBy(ctx, "demo"), o.dossier, []core.ItemID{"2026-0102"})
+	o.must(err)
+	_, _, err = o.NextUndo(ctx, o.dossier)
+	o.refused(err, core.CodeNotFound)
+	_, err = o.Undo(ctx, o.dossier)
+	o.refused(err, core.CodeNotFound)
+	if !strings.Contains(core.HintOf(err), "demo: removed the open item 2026-0102") {
+		t.Errorf("the hint is %q", core.HintOf(err))
+	}
+	key := o.names[m.Lines[0].Key()]
+	done, err := o.Accept(ctx, key, o.propose(key).Best())
+	o.must(err)
+	if next, reconciles, err := o.NextUndo(ctx, o.dossier); err != nil || next.ID != done.ID || !reconciles {
+		t.Errorf("an acceptance: %+v, %v, %v", next, reconciles, err)
+	}
+	if back, err := o.Undo(ctx, o.dossier); err != nil || back.ID != done.ID {
+		t.Errorf("%+v, %v", back, err)
+	}
+}
+
+func TestWhatALockWouldClose(t *testing.T) {
+	t.Parallel()
+	m := small()
+	m.Items = []core.OpenItem{invoice("2026-0101", 12_100)}
+	m.Lines = []core.Line{payment(1, 12_100, "2026-0101"), payment(2, 500, ""), payment(3, 600, ""), payment(4, 700, "")}
+	m.Lines[1].BookingDate = core.NewDate(2026, 9, 30)
+	m.Lines[3].BookingDate = core.NewDate(2026, 11, 2)
+	o := newOffice(t, m)
+	ctx := t.Context()
+	key := o.names[m.Lines[0].Key()]
+	_, err := o.Accept(ctx, key, o.propose(key).Best())
+	o.must(err)
+	if open, ofMonth, err := o.LockPreview(ctx, "a1", core.NewDate(2026, 10, 31)); err != nil || open != 2 || ofMonth != 1 {
+		t.Errorf("%d open, %d of the month, %v", open, ofMonth, err)
+	}
+	if _, _, err := o.LockPreview(ctx, "nobody", core.NewDate(2026, 10, 31)); core.CodeOf(err) != core.CodeNotFound {
+		t.Error(err)
+	}
+	for _, l := range []core.Limits{{Rounding: 100_001}, {Fee: 1 << 40}, {DiscountDays: 1 << 40}, {TransferDays: 367}} {
+		o.refused(o.PutLimits(ctx, o.dossier, l), core.CodeInvalid)
+	}
+}
