@@ -125,6 +125,6 @@ func lockedPeriod(a core.Account, day, until core.Date) error {
 	return &core.Error{
 		Code: core.CodeConflict, Op: "change the books",
 		Msg:  fmt.Sprintf("account %s is locked until %s, and the line is of %s", core.AccountNumber(a.Reference), until, day),
-		Hint: "unlock the account first, with: ferry lock, or on the reconcile screen",
+		Hint: "unlock the account first, with: ferry unlock ACCOUNT, or on the reconcile screen",
 	}
 }
