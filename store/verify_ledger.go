@@ -65,8 +65,15 @@ type ledgerCheck struct {
 	lines   map[core.LineNo]expectation
 	idOf    map[[16]byte]core.LineNo
 	figures figures
-	until   core.Date            // the last day that is closed
-	origins map[uint64][]row.Row // rows and revisions by the delivery that brought them
+	until   core.Date           // the last day that is closed
+	origins map[uint64][]origin // rows and revisions by the delivery that brought them
+}
+
+// origin is a row that is still to be compared with its delivery: where it stands in the file, because as many decoded
+// rows as an account may have are too much memory.
+type origin struct {
+	no    core.LineNo
+	value []byte
 }
 
 func (v *verifier) ledger(no uint32, id core.AccountID) error {
@@ -83,7 +90,7 @@ func (v *verifier) ledger(no uint32, id core.AccountID) error {
 	}
 	c := &ledgerCheck{
 		verifier: v, l: l, account: account, lines: make(map[core.LineNo]expectation),
-		idOf: make(map[[16]byte]core.LineNo), origins: make(map[uint64][]row.Row),
+		idOf: make(map[[16]byte]core.LineNo), origins: make(map[uint64][]origin),
 	}
 	if c.until, err = lockedUntil(v.tx, no); err != nil {
 		v.fault(Fault{Account: id}, "the lock of %s cannot be read: %v", id, err)
@@ -125,7 +132,7 @@ func (c *ledgerCheck) rows() error {
 		if err := c.figures.count(&r, +1); err != nil {
 			c.fault(c.at(no), "the sum of %s: %v", c.account.ID, err)
 		}
-		c.origin(r)
+		c.origin(&r, value)
 		if err := c.step(); err != nil {
 			return err
 		}
@@ -145,28 +152,27 @@ func (c *ledgerCheck) id(key [16]byte, no core.LineNo) {
 	}
 }
 
-// origin remembers a row for its comparison with the raw delivery. Without a decoder only the number is needed.
-func (c *ledgerCheck) origin(r row.Row) {
-	if c.o.Decode == nil {
-		r = row.Row{Line: core.Line{No: r.No}}
-	}
-	c.origins[r.Delivery] = append(c.origins[r.Delivery], r)
+// origin remembers a row for its comparison with the raw delivery.
+func (c *ledgerCheck) origin(r *row.Row, value []byte) {
+	c.origins[r.Delivery] = append(c.origins[r.Delivery], origin{r.No, value})
 }
 
 func (c *ledgerCheck) pending() error {
-	rows, err := c.l.pending()
-	if err != nil {
-		c.fault(c.at(0), "announced lines of %s cannot be read: %v", c.account.ID, err)
-		return nil
-	}
-	for _, r := range rows {
-		if r.No&pendingBit == 0 || c.tx.Bucket(bPending).Get(lineKey(c.l.no, r.No)) == nil {
+	prefix := ledgerKey(c.l.no)
+	cursor := c.tx.Bucket(bPending).Cursor()
+	for k, value := cursor.Seek(prefix); bytes.HasPrefix(k, prefix); k, value = cursor.Next() {
+		var r row.Row
+		if err := row.Decode(value, &r); err != nil {
+			c.fault(c.at(0), "an announced line of %s cannot be read: %v", c.account.ID, err)
+			continue
+		}
+		if r.No&pendingBit == 0 || !bytes.Equal(k, lineKey(c.l.no, r.No)) {
 			c.fault(c.at(r.No), "announced line %d of %s stands in another line's place", r.No, c.account.ID)
 		}
 		if r.Missing.IsZero() {
 			c.figures.Pending++
 		}
-		c.origin(r)
+		c.origin(&r, value)
 	}
 	return nil
 }
@@ -229,7 +235,7 @@ func (c *ledgerCheck) revisions() error {
 			c.fault(c.at(r.No), "revision %d of line %d of %s stands in another's place", r.Revision, r.No, c.account.ID)
 		}
 		count[r.No]++
-		c.origin(r)
+		c.origin(&r, value)
 	}
 	for no, line := range c.lines {
 		if count[no] != line.revision {

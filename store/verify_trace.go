@@ -13,13 +13,17 @@ func (c *ledgerCheck) trace() error {
 	var late []row.Row // not in the delivery they name: decided after their page was stored
 	for _, no := range slices.Sorted(maps.Keys(c.origins)) {
 		if _, ok := c.sums[no]; !ok && no != 0 {
-			c.fault(c.at(c.origins[no][0].No), "delivery %d, which brought lines of %s, is not there", no, c.account.ID)
+			c.fault(c.at(c.origins[no][0].no), "delivery %d, which brought lines of %s, is not there", no, c.account.ID)
 		}
 		if c.o.Decode == nil {
 			continue
 		}
 		items, ok := c.items(no)
-		for _, r := range c.origins[no] {
+		for _, o := range c.origins[no] {
+			var r row.Row
+			if err := row.Decode(o.value, &r); err != nil { // it was read before
+				return err
+			}
 			switch {
 			case ok && r.Item >= 0 && r.Item < len(items) && sameBankPart(&r, &items[r.Item]):
 			case ok && r.Item >= 0 && r.Item < len(items) && items[r.Item].ID == r.ID:
