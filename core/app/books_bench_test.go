@@ -96,3 +96,23 @@ func BenchmarkItems(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkSafeAfterAct is what looking for safe proposals waits for after one act, in books of which most lines are matched.
+func BenchmarkSafeAfterAct(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			o := large(b, n)
+			_, err := o.AcceptSafe(b.Context(), o.safe())
+			o.must(err)
+			lines := o.lines(core.WorkOpen)
+			i := 0
+			for b.Loop() {
+				_, err := o.Reject(b.Context(), lines[i].Key(), core.Explanation{Kind: core.MatchExact, Parts: []core.Part{{Item: "none"}}})
+				o.must(err)
+				o.safe()
+				i++
+			}
+			b.ReportMetric(float64(len(lines)), "open-lines")
+		})
+	}
+}
