@@ -31,7 +31,9 @@ const (
 )
 
 // workFactor is the base-2 logarithm of scrypt's cost. 16 takes 64 MiB and about 0.15 s on a laptop, once per program
-// run; age's own default of 18 takes 256 MiB, too much for the small servers that run a nightly fetch.
+// run; age's own default of 18 takes 256 MiB, too much for the small servers that run a nightly fetch. Less than 16 would
+// save nothing that counts: the memory is given back before any work begins, and the work needs nearly as much. It would
+// only make guessing cheaper.
 const workFactor = 16
 
 // maxKeyFile bounds what is read: a key file is about half a kilobyte.
