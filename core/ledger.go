@@ -122,8 +122,9 @@ type Query struct {
 
 // Totals sums a listing per currency.
 type Totals struct {
-	Lines int
-	Sums  []Amount
+	Lines    int
+	Sums     []Amount
+	TooLarge []Currency // those whose sum fits in no amount
 }
 
 // AccountStats is what the file knows of an account's lines without reading them.
@@ -132,6 +133,7 @@ type AccountStats struct {
 	Newest, Oldest                      Date
 	Open, Check                         int    // lines that want an explanation, and those marked to look at again
 	Sum                                 Amount // of booked lines the bank lists
+	SumTooLarge                         bool   // their sum fits in no amount; then Sum is empty
 }
 
 // Settings are the user's choices that belong to the file.

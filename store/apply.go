@@ -109,11 +109,11 @@ func (f *File) newBatch(l *ledger) (b *batch, err error) {
 }
 
 // count adds a line to the figures, or with sign -1 takes it away.
-func (b *batch) count(r *row.Row, sign int) error {
+func (b *batch) count(r *row.Row, sign int) {
 	if wants(r, b.until) && b.tx.Bucket(bMatched).Get(lineKey(b.no, r.No)) == nil {
 		b.figures.Open += sign
 	}
-	return b.figures.count(r, sign)
+	b.figures.count(r, sign)
 }
 
 func (f *File) applyAll(tx *bolt.Tx, ready []prepared) error {
@@ -319,20 +319,14 @@ func (b *batch) insert(c *core.Change, text []byte, delivery uint64) error {
 	b.note(&r, text)
 	b.newIDs[key] = r.No
 	b.newDays[r.No] = r.BookingDate
-	if err := b.count(&r, +1); err != nil {
-		return err
-	}
+	b.count(&r, +1)
 	return b.put(&r)
 }
 
 // replace writes a line over its earlier self, moving it when its day changed.
 func (b *batch) replace(old, next *row.Row) error {
-	if err := b.count(old, -1); err != nil {
-		return err
-	}
-	if err := b.count(next, +1); err != nil {
-		return err
-	}
+	b.count(old, -1)
+	b.count(next, +1)
 	if text := search.AppendText(nil, &next.Line); string(text) != string(search.AppendText(nil, &old.Line)) ||
 		search.HeadOf(&old.Line, 0) != search.HeadOf(&next.Line, 0) {
 		next.Stamp++

@@ -23,16 +23,14 @@ func (d *draft) match(m core.Match) (core.Match, error) {
 	}
 	stored := storedMatch{ID: m.ID, At: m.At, By: m.By, Auto: m.Auto, Why: m.Why}
 	stored.Why.With = nil
-	var sums []core.Amount
+	var all sums
 	for _, key := range m.Lines {
 		ref, amount, err := d.take(key, &m)
 		if err != nil {
 			return m, err
 		}
 		stored.Lines = append(stored.Lines, ref)
-		if sums, err = addTo(sums, amount); err != nil {
-			return m, err
-		}
+		all = all.add(amount, +1)
 	}
 	var err error
 	if stored.With, err = d.others(m.Why.With); err != nil {
@@ -47,7 +45,7 @@ func (d *draft) match(m core.Match) (core.Match, error) {
 	if err := d.known(m.Why.Postings); err != nil {
 		return m, err
 	}
-	if err := addsUp(&m.Why, sums, effects); err != nil {
+	if err := addsUp(&m.Why, all, effects); err != nil {
 		return m, err
 	}
 	image, err := d.at(string(bMatches), of(d.dossier, number(m.ID)))
@@ -149,14 +147,14 @@ func (d *draft) known(postings []core.Posting) error {
 }
 
 // addsUp checks a match to the cent: what the lines are is what the parts do to the bank, the postings, and the difference.
-func addsUp(why *core.Explanation, sums, effects []core.Amount) error {
-	if len(sums) != 1 {
+func addsUp(why *core.Explanation, lines sums, effects []core.Amount) error {
+	if len(lines) != 1 {
 		if why.Kind == core.MatchTransfer && len(why.Parts)+len(why.Postings) == 0 {
 			return nil // between own accounts in two currencies: the banks set the rate
 		}
 		return invalid(changeBooks, "the lines of the match are in several currencies")
 	}
-	left := sums[0]
+	left := lines[0]
 	for _, e := range effects {
 		if e.Currency != left.Currency {
 			if why.Kind == core.MatchCurrency {
@@ -172,13 +170,16 @@ func addsUp(why *core.Explanation, sums, effects []core.Amount) error {
 		effects = append(effects, p.Amount)
 	}
 	for _, e := range effects {
-		var err error
-		if left, err = left.Add(e.Neg()); err != nil {
-			return &core.Error{Code: core.CodeInvalid, Op: changeBooks, Msg: "the amounts of the match cannot be added", Err: err}
+		if e.Currency != left.Currency {
+			return invalid(changeBooks, fmt.Sprintf("the match is in %s and posts in %s", left.Currency, e.Currency))
 		}
+		left.add(e.Minor, -1)
 	}
-	if !left.IsZero() {
-		return invalid(changeBooks, fmt.Sprintf("the match does not add up: %s %s is not explained", left, left.Currency))
+	switch {
+	case left.Wraps != 0:
+		return invalid(changeBooks, "the amounts of the match are too large to add up")
+	case !left.isZero():
+		return invalid(changeBooks, fmt.Sprintf("the match does not add up: %s %s is not explained", left.Amount, left.Currency))
 	}
 	return nil
 }

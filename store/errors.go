@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"strings"
 	"syscall"
@@ -35,10 +36,23 @@ func storageError(op string, err error) error {
 		e.Msg, e.Hint = "the file cannot be written: nothing was changed", "check its rights and whether the disk is read-only"
 	case errors.Is(err, bolterrors.ErrDatabaseNotOpen):
 		e.Msg = "the file is closed"
-	default:
+	case fromSystem(err):
 		e.Msg, e.Hint = "the disk refused: "+err.Error(), "nothing was changed; check the disk's room and the file's rights"
+	default:
+		e.Code, e.Msg, e.Hint = core.CodeInternal, err.Error(), "nothing was changed; if it happens again, report it with these words"
 	}
 	return e
+}
+
+// fromSystem reports whether the operating system refused something.
+func fromSystem(err error) bool {
+	if _, ok := errors.AsType[syscall.Errno](err); ok {
+		return true
+	}
+	_, ok := errors.AsType[*fs.PathError](err)
+	words := err.Error() // bbolt's, where it keeps no cause
+	return ok || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.ErrShortWrite) ||
+		strings.Contains(words, "file resize error") || strings.Contains(words, "file sync error") || strings.Contains(words, "mmap")
 }
 
 // full reports whether there was no room. bbolt tells why a file could not grow, but only in words.

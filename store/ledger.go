@@ -72,11 +72,11 @@ const pendingBit core.LineNo = 1 << 63
 
 // figures are an account's totals, kept with every write. Newest and oldest are read off the keys.
 type figures struct {
-	Lines      int           `json:"lines"`
-	Pending    int           `json:"pending"`
-	Missing    int           `json:"missing"`
-	Unreadable int           `json:"unreadable"`
-	Sums       []core.Amount `json:"sums"` // of the lines that the bank lists, per currency
+	Lines      int  `json:"lines"`
+	Pending    int  `json:"pending"`
+	Missing    int  `json:"missing"`
+	Unreadable int  `json:"unreadable"`
+	Sums       sums `json:"sums"` // of the lines that the bank lists
 
 	Open  int    `json:"open,omitempty"`  // lines that want an explanation
 	Check int    `json:"check,omitempty"` // lines to look at again
@@ -89,33 +89,16 @@ func readFigures(tx *bolt.Tx, ledger uint32) (figures, error) {
 }
 
 // count adds a line to the figures, or with sign -1 takes it away.
-func (f *figures) count(r *row.Row, sign int) error {
+func (f *figures) count(r *row.Row, sign int) {
 	f.Lines += sign
 	if r.AmountText != "" {
 		f.Unreadable += sign
 	}
 	if !r.Missing.IsZero() {
 		f.Missing += sign
-		return nil
+		return
 	}
-	a := r.Amount
-	if sign < 0 {
-		a = a.Neg()
-	}
-	var err error
-	f.Sums, err = addTo(f.Sums, a)
-	return err
-}
-
-func addTo(sums []core.Amount, a core.Amount) ([]core.Amount, error) {
-	for i := range sums {
-		if sums[i].Currency == a.Currency {
-			sum, err := sums[i].Add(a)
-			sums[i] = sum
-			return sums, err
-		}
-	}
-	return append(sums, a), nil
+	f.Sums = f.Sums.add(r.Amount, sign)
 }
 
 // ledger reads one account within one transaction.
@@ -237,8 +220,13 @@ func (l *ledger) Stats() (core.AccountStats, error) {
 		Open: fig.Open, Check: fig.Check}
 	s.Sum.Currency = account.Currency
 	for _, sum := range fig.Sums {
-		if sum.Currency == account.Currency || len(fig.Sums) == 1 && account.Currency == "" {
-			s.Sum = sum
+		if sum.Currency != account.Currency && (len(fig.Sums) != 1 || account.Currency != "") {
+			continue
+		}
+		if s.SumTooLarge = sum.Wraps != 0; s.SumTooLarge {
+			s.Sum = core.Amount{}
+		} else {
+			s.Sum = sum.Amount
 		}
 	}
 	prefix := ledgerKey(l.no)

@@ -187,26 +187,23 @@ func (l *listing) scan(ctx context.Context, tx *bolt.Tx, q *search.Query, wanted
 		return err
 	}
 	slices.SortFunc(work, func(a, b *scanner) int { return cmp.Compare(a.ledger, b.ledger) })
+	var all sums
 	n := len(l.refs)
 	for _, s := range work {
 		if err := s.confirm(tx); err != nil {
 			return err
 		}
 		n += len(s.found)
-		for _, sum := range s.sums {
-			var err error
-			if l.totals.Sums, err = addTo(l.totals.Sums, sum); err != nil {
-				return err
-			}
-		}
+		all = all.addAll(s.sums)
 	}
+	l.totals.Sums, l.totals.TooLarge = all.amounts()
 	l.refs = mergeRefs(slices.Grow(l.refs, n-len(l.refs)), work)
 	return nil
 }
 
 // sumRows adds up a short list by reading it.
 func (l *listing) sumRows(tx *bolt.Tx) error {
-	l.totals.Sums = nil
+	var all sums
 	for _, at := range l.refs {
 		if at.no&pendingBit != 0 {
 			continue
@@ -215,14 +212,11 @@ func (l *listing) sumRows(tx *bolt.Tx) error {
 		if err := row.Decode(tx.Bucket(bRows).Get(rowKey(at.ledger, at.day, at.no)), &r); err != nil {
 			return err
 		}
-		if !r.Missing.IsZero() {
-			continue
-		}
-		var err error
-		if l.totals.Sums, err = addTo(l.totals.Sums, r.Amount); err != nil {
-			return err
+		if r.Missing.IsZero() {
+			all = all.add(r.Amount, +1)
 		}
 	}
+	l.totals.Sums, l.totals.TooLarge = all.amounts()
 	return nil
 }
 

@@ -25,7 +25,7 @@ type scanner struct {
 	segments []search.Segment
 	stamps   map[core.LineNo]uint32
 	found    []ref
-	sums     []core.Amount
+	sums     sums
 	err      error
 }
 
@@ -82,8 +82,8 @@ func (s *scanner) run(ctx context.Context) {
 				sorted = s.found[n-1].compare(at) < 0
 			}
 			s.found = append(s.found, at)
-			if s.err == nil && !s.q.NeedsLine() && h.Flags&search.Missing == 0 {
-				s.sums, s.err = addTo(s.sums, core.Amount{Minor: h.Minor, Currency: h.Currency})
+			if !s.q.NeedsLine() && h.Flags&search.Missing == 0 {
+				s.sums = s.sums.add(core.Amount{Minor: h.Minor, Currency: h.Currency}, +1)
 			}
 		})
 	}
@@ -108,10 +108,7 @@ func (s *scanner) confirm(tx *bolt.Tx) error {
 		}
 		kept = append(kept, at)
 		if r.Missing.IsZero() {
-			var err error
-			if s.sums, err = addTo(s.sums, r.Amount); err != nil {
-				return err
-			}
+			s.sums = s.sums.add(r.Amount, +1)
 		}
 	}
 	s.found = kept
