@@ -30,6 +30,7 @@ type draft struct {
 	nextMatch uint64
 	matches   []uint64 // made
 	flushed   []flushed
+	held      map[core.ItemID]held // see heldItems; nil until they are asked for
 }
 
 // image is a value before and after an act; nil where nothing stands.

@@ -120,11 +120,14 @@ func wants(r *row.Row, until core.Date) bool {
 	return r.AmountText == "" && r.Missing.IsZero() && r.BookingDate > until
 }
 
-// lockedError refuses to touch a day that is closed.
+// hintUnlock is the way out of a lock.
+const hintUnlock = "unlock the account first, with: ferry unlock ACCOUNT, or on the reconcile screen"
+
+// lockedPeriod refuses to touch a day that is closed.
 func lockedPeriod(a core.Account, day, until core.Date) error {
 	return &core.Error{
 		Code: core.CodeConflict, Op: "change the books",
 		Msg:  fmt.Sprintf("account %s is locked until %s, and the line is of %s", core.AccountNumber(a.Reference), until, day),
-		Hint: "unlock the account first, with: ferry unlock ACCOUNT, or on the reconcile screen",
+		Hint: hintUnlock,
 	}
 }

@@ -164,7 +164,7 @@ func TestALockRefusesWhatWasDone(t *testing.T) {
 	must(t, f.SetLock(ctx, "a", core.NewDate(2026, 11, 1), "user", "filed"))
 	locked := func(name string, err error) {
 		t.Helper()
-		if core.CodeOf(err) != core.CodeConflict || !strings.Contains(err.Error(), "locked until 2026-11-0") || !strings.Contains(core.HintOf(err), "ferry lock") {
+		if core.CodeOf(err) != core.CodeConflict || !strings.Contains(err.Error(), "locked until 2026-11-0") || !strings.Contains(core.HintOf(err), "ferry unlock ACCOUNT") {
 			t.Errorf("%s: %v (%s)", name, err, core.HintOf(err))
 		}
 	}

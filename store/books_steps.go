@@ -113,6 +113,9 @@ func (d *draft) putItem(item core.OpenItem) error {
 		return err
 	}
 	item.Settled = was.Settled
+	if err := d.mayChange(was, item); err != nil {
+		return err
+	}
 	if was.Settled != 0 {
 		sense := item
 		sense.Settled = 0

@@ -180,6 +180,9 @@ func (d *draft) move(key []byte, which string) error {
 		if (now.after == nil) != (i.after == nil) || !bytes.Equal(now.after, i.after) {
 			return refused("“"+core.CleanText(part.What)+"” cannot be moved: "+d.describe(i)+" changed since", "the act stays as it is; change it by hand")
 		}
+		if err := d.mayMove(i); err != nil {
+			return err
+		}
 		now.after = i.before
 	}
 	return nil
