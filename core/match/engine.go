@@ -49,7 +49,7 @@ func (e *Engine) Update(items ...core.OpenItem) { e.update(items) }
 
 // Explain lists the ways to account for one line by open items, best first, as if it were the only line.
 func (e *Engine) Explain(line core.Line) []core.Explanation {
-	t := &task{r: e.read(line)}
+	t := &task{r: e.read(shown(line))}
 	t.options = e.explain(t.r)
 	return e.proposal(t).Options
 }

@@ -36,13 +36,13 @@ func (w *work) fit(items []int) {
 		o.kind, o.exact = core.MatchFee, true
 	case w.amount() == less:
 		o.kind, o.exact = core.MatchDiscount, true
-	case max(d, -d) <= w.settings.Rounding:
+	case max(d, -d) <= w.settings.rounding(core.Amount{Minor: sum, Currency: w.r.line.Amount.Currency}):
 		o.kind = core.MatchRounding
 	case len(items) == 1 && netDiscount(max(sum, -sum), max(-d, d), terms) && (d < 0) == (sum > 0):
 		o.kind, o.net = core.MatchDiscount, true
-	case d < 0 && -d <= w.settings.Fee && -d <= max(sum, -sum)/10: // a fee is small beside what it is paid for
+	case d < 0 && -d <= perCurrency(w.settings.Fee, w.r.line.Amount.Currency) && -d <= max(sum, -sum)/10: // a fee is small beside what it is paid for
 		o.kind = core.MatchFee
-	case less != sum && max(w.amount()-less, less-w.amount()) <= w.settings.Rounding:
+	case less != sum && max(w.amount()-less, less-w.amount()) <= w.settings.rounding(core.Amount{Minor: less, Currency: w.r.line.Amount.Currency}):
 		o.kind = core.MatchDiscount
 	default:
 		return

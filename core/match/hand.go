@@ -297,7 +297,7 @@ func (h Hand) kind(made Made, total core.Amount, d int64) core.MatchKind {
 		return Coded
 	case why.Parts[0].Settles.Currency != total.Currency:
 		return core.MatchCurrency
-	case d != 0 && size(d) <= h.Settings.Rounding:
+	case d != 0 && size(d) <= h.Settings.rounding(total):
 		return core.MatchRounding
 	case d != 0 && size(total.Minor) > size(total.Minor-d):
 		return core.MatchOver

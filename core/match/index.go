@@ -20,9 +20,10 @@ type item struct {
 	open      int64 // what is left of it in this run, in the item's own sense
 	sign      int64 // +1 where settling it brings money in
 	reference reference.Reference
-	shape     string // of its number, to know another number of the same series
-	digits    string // of its number
-	rows      int    // of digits in its number
+	shape     string   // of its number, to know another number of the same series
+	digits    string   // of its number
+	rows      []string // of digits in its number, without leading zeros
+	letters   []string // rows of letters in its number, and in its reference
 }
 
 // effect is what settling the rest of the item does to the bank.
@@ -77,12 +78,15 @@ func (x *index) update(items []core.OpenItem) {
 		if rest == 0 || rest > largest || rest < -largest {
 			continue
 		}
-		i := item{OpenItem: o, open: max(rest, -rest), sign: 1, digits: onlyDigits(o.Number), shape: shapeOf(o.Number)}
+		number := visible(o.Number)
+		i := item{OpenItem: o, open: max(rest, -rest), sign: 1, digits: onlyDigits(number), shape: shapeOf(number)}
 		if o.Effect().Minor < 0 {
 			i.sign = -1
 		}
-		i.rows = rowsOf(o.Number)
-		i.reference, _ = reference.Parse(o.Reference)
+		i.rows, i.letters = rowsOf(number)
+		_, letters := rowsOf(visible(o.Reference))
+		i.letters = append(i.letters, letters...)
+		i.reference, _ = reference.Parse(visible(o.Reference))
 		x.put(i, changed)
 	}
 	x.regroup(changed)
@@ -129,7 +133,7 @@ func (x *index) put(i item, changed map[*face]bool) {
 	key := x.faceOf(&i.OpenItem)
 	i.face = x.faces[key]
 	if i.face == nil {
-		i.face = &face{faceKey: key, name: newName(i.Party), party: -1}
+		i.face = &face{faceKey: key, name: newName(visible(i.Party)), party: -1}
 		x.faces[key] = i.face
 		for _, t := range key.traits() {
 			x.sharing[t] = append(x.sharing[t], i.face)
@@ -205,9 +209,9 @@ func (x *index) addItem(n int) {
 
 // numberKeys are the forms of the item's number, and of a reference that is none of the structured ones, each once.
 func (i *item) numberKeys() []numberKey {
-	keys := numberKeys(i.Number)
+	keys := numberKeys(visible(i.Number))
 	if !i.reference.Valid && i.Reference != "" {
-		keys = append(keys, numberKeys(i.Reference)...)
+		keys = append(keys, numberKeys(visible(i.Reference))...)
 	}
 	seen := map[string]bool{}
 	return slices.DeleteFunc(keys, func(k numberKey) bool {
@@ -225,13 +229,16 @@ func account(text string) string {
 	return ""
 }
 
-func rowsOf(number string) (rows int) {
+// rowsOf are the rows of digits in a number, without leading zeros, and those of letters.
+func rowsOf(number string) (digits, letters []string) {
 	for _, p := range segments(number) {
 		if p.digits {
-			rows++
+			digits = append(digits, strings.TrimLeft(p.text, "0"))
+		} else {
+			letters = append(letters, p.text)
 		}
 	}
-	return rows
+	return digits, letters
 }
 
 func onlyDigits(text string) string {

@@ -92,7 +92,7 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 			look("#" + strings.TrimLeft(whole, "0"))
 		}
 		if digits && marks > 1 { // 2026-10-41 is not 2026/1041, and hardly 20261041
-			maps.DeleteFunc(found, func(n int, _ level) bool { return x.items[n].rows <= marks })
+			maps.DeleteFunc(found, func(n int, _ level) bool { return len(x.items[n].rows) <= marks })
 		}
 		if len(found) == 0 || other && !anyAt(found, called) {
 			continue

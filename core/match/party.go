@@ -24,7 +24,7 @@ type face struct {
 }
 
 func (x *index) faceOf(i *core.OpenItem) faceKey {
-	who := newName(i.Party)
+	who := newName(visible(i.Party))
 	k := faceKey{vat: telling(i.PartyVAT), iban: account(i.PartyIBAN), name: who.joined, words: strings.Join(who.words, " ")}
 	if x.house[k.iban] != "" {
 		k.iban = "" // the account to pay to stands on one's own invoices
@@ -62,8 +62,8 @@ func (k faceKey) traits() []string {
 
 func (k faceKey) nameTrait() string { return "name " + k.name }
 
-// regroup decides which faces belong to one party: equal VAT number, or equal account, or, where a name occurs with at most
-// one of either, equal name. Groups are the transitive closure, so their order does not matter. Only the parties that
+// regroup decides which faces belong to one party: equal VAT number, or equal account, or, where all that
+// have the name are joined by either or have neither, equal name. Groups are the transitive closure, so their order does not matter. Only the parties that
 // share something with a changed face can be touched by the change.
 func (x *index) regroup(changed map[*face]bool) {
 	seen, old := map[*face]bool{}, map[int]bool{}
@@ -149,17 +149,32 @@ func (x *index) groups(faces []*face) [][]*face {
 	return slices.Collect(maps.Values(byRoot))
 }
 
-// onePerson: a name that comes with two VAT numbers, or with two accounts and no VAT number, may be two people's.
+// onePerson: a name that comes with two VAT numbers or accounts that nothing joins may be two people's.
 func onePerson(faces []*face) bool {
-	vats, ibans := map[string]bool{}, map[string]bool{}
+	var known []*face
 	for _, f := range faces {
-		if f.vat != "" {
-			vats[f.vat] = true
-		} else if f.iban != "" {
-			ibans[f.iban] = true
+		if f.vat != "" || f.iban != "" {
+			known = append(known, f)
 		}
 	}
-	return len(vats) <= 1 && (len(vats) == 1 || len(ibans) <= 1)
+	if len(known) < 2 {
+		return true
+	}
+	seen := map[string]bool{"vat " + known[0].vat: known[0].vat != "", "iban " + known[0].iban: known[0].iban != ""}
+	rest := known[1:]
+	for {
+		apart := slices.DeleteFunc(slices.Clone(rest), func(f *face) bool {
+			if !seen["vat "+f.vat] && !seen["iban "+f.iban] {
+				return false
+			}
+			seen["vat "+f.vat], seen["iban "+f.iban] = f.vat != "", f.iban != ""
+			return true
+		})
+		if len(apart) == 0 || len(apart) == len(rest) {
+			return len(apart) == 0
+		}
+		rest = apart
+	}
 }
 
 func (x *index) addParty(faces []*face) {

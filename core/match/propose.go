@@ -72,7 +72,7 @@ func (r *run) step() error {
 func (r *run) propose(lines []core.Line) ([]core.Proposal, error) {
 	all := make([]*task, len(lines))
 	for i, l := range lines {
-		all[i] = &task{r: &reading{line: l}}
+		all[i] = &task{r: &reading{line: shown(l)}}
 	}
 	r.tasks = slices.Clone(all)
 	slices.SortFunc(r.tasks, func(a, b *task) int { return compareKeys(a.r.line.Key(), b.r.line.Key()) })

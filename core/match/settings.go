@@ -12,6 +12,22 @@ type Settings core.Limits
 // Usual are limits that suit most books.
 func Usual() Settings { return Settings(core.DefaultLimits()) }
 
+// perCurrency is a limit in the smallest units of a currency. Limits are in hundredths: five are five cents, 50 fils, and no yen.
+func perCurrency(limit int64, c core.Currency) int64 {
+	for range c.Decimals() - 2 {
+		limit *= 10
+	}
+	for range 2 - c.Decimals() {
+		limit /= 10
+	}
+	return limit
+}
+
+// rounding is by how much a payment of an amount may differ: what the user allows, and no more than a hundredth of it.
+func (s Settings) rounding(of core.Amount) int64 {
+	return min(perCurrency(s.Rounding, of.Currency), max(of.Minor, -of.Minor)/100)
+}
+
 // convert returns the exact value of an amount in another currency, in minor units, rounded half away from zero, and whether
 // a rate is stated for the pair.
 func (s Settings) convert(a core.Amount, to core.Currency) (int64, bool) {
