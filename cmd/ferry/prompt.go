@@ -92,6 +92,7 @@ func (c *cli) passphrase(ask secret.Ask) (string, error) {
 
 func (c *cli) newPassphrase() (string, error) {
 	fmt.Fprintln(c.err, "This system has no keyring, so the key to the stored credentials is locked with a passphrase.")
+	fmt.Fprintln(c.err, "It cannot be recovered: without it the connections must be set up again; what was read stays readable.")
 	for {
 		first, err := c.askSecret("New passphrase: ")
 		if err != nil || first == "" {
