@@ -22,6 +22,10 @@ type Found struct {
 	Unmapped  []string
 	FirstRows [][]string
 
+	// Of a Found that went through Recognise: the new items that look like known ones.
+	Alike []Alike
+
+	places  []place // of the items
 	file    string
 	read    []placed      // the items with their places, also those that stand twice
 	refused []core.BadRow // those that are not bad only for standing twice
@@ -61,6 +65,14 @@ func ReadItems(name string, r io.Reader, m *core.Mapping, ours Ours) (Found, err
 	return sheet.found(), nil
 }
 
+// Place is where the item at an index of Items was read, for a sentence about it: a file, and a line of a table.
+func (f Found) Place(i int) (file string, line int) {
+	if i < 0 || i >= len(f.places) {
+		return f.file, 0
+	}
+	return f.places[i].file, f.places[i].line
+}
+
 // Merge joins what several files hold: an item that stands in two of them goes in once if it is the same in both, and not
 // at all if it differs. A wanted mapping is asked for the first table that wants one; other such tables become bad rows
 // unless their headings are the same.
@@ -90,8 +102,9 @@ func Merge(found ...Found) Found {
 
 // settle fills Items and Bad from what was read.
 func (f *Found) settle() {
-	items, twice := single(f.read)
-	f.Items, f.Bad = items, slices.Concat(f.refused, twice)
+	var twice []core.BadRow
+	f.Items, f.places, twice = single(f.read)
+	f.Bad = slices.Concat(f.refused, twice)
 	byPlace(f.Bad)
 }
 

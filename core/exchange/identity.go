@@ -66,10 +66,39 @@ func paperKeys(item core.OpenItem) []string {
 	return keys
 }
 
+// party is what tells two parties of one name apart: nothing where it does not matter, as the number is our own.
+type party struct{ company, account string }
+
+func partyOf(item core.OpenItem) (p party) {
+	if item.Kind == core.Sale || item.Kind == core.SaleCredit {
+		return p
+	}
+	return named(item)
+}
+
+// named is the party of any item.
+func named(item core.OpenItem) party {
+	p := party{company: companyKey(item.PartyVAT), account: reference.Compact(item.PartyIBAN)}
+	if noNumber(p.account) {
+		p.account = ""
+	}
+	return p
+}
+
+// differs reports whether two parties cannot be taken for one: they name two companies, or no same company and two accounts.
+// A shared account or name proves nothing against that.
+func (p party) differs(o party) bool {
+	if p.company != "" && o.company != "" {
+		return p.company != o.company
+	}
+	return p.account != "" && o.account != "" && p.account != o.account
+}
+
 // shelf finds items by any of their keys.
 type shelf struct {
+	items   []core.OpenItem
 	keys    [][]string
-	company []string // the key of the company that a purchase names; empty where none is, or none is needed
+	parties []party
 	byKey   map[string][]int
 }
 
@@ -77,9 +106,9 @@ type shelf struct {
 const maxLike = 100
 
 func newShelf(items []core.OpenItem) *shelf {
-	s := &shelf{keys: make([][]string, len(items)), company: make([]string, len(items)), byKey: make(map[string][]int, len(items))}
+	s := &shelf{items: items, keys: make([][]string, len(items)), parties: make([]party, len(items)), byKey: make(map[string][]int, len(items))}
 	for n, item := range items {
-		s.keys[n], s.company[n] = paperKeys(item), companyOf(item)
+		s.keys[n], s.parties[n] = paperKeys(item), partyOf(item)
 		for _, key := range s.keys[n] {
 			s.byKey[key] = append(s.byKey[key], n)
 		}
@@ -87,21 +116,13 @@ func newShelf(items []core.OpenItem) *shelf {
 	return s
 }
 
-func companyOf(item core.OpenItem) string {
-	if item.Kind == core.Sale || item.Kind == core.SaleCredit {
-		return ""
-	}
-	return companyKey(item.PartyVAT)
-}
-
-// like lists the items that may be the same paper, in their order, each once. Where both name a company and not the same, a
-// shared account or name proves nothing.
-func (s *shelf) like(keys []string, company string) []int {
+// under lists the items under any of the keys, in their order, each once.
+func (s *shelf) under(keys []string, take func(n int) bool) []int {
 	var found []int
 	for _, key := range keys {
 		same := s.byKey[key]
 		for _, n := range same[:min(len(same), maxLike)] {
-			if company == "" || s.company[n] == "" || company == s.company[n] {
+			if take(n) {
 				found = append(found, n)
 			}
 		}
@@ -110,30 +131,20 @@ func (s *shelf) like(keys []string, company string) []int {
 	return slices.Compact(found)
 }
 
-// Recognise gives items the ids under which the books know them already, also where a file says less or more of the party
-// than the file before did: an invoice that first came without VAT number and now comes with one is the same. Where two
-// known items could be meant, the item keeps its own id.
-func Recognise(found Found, known []core.OpenItem) Found {
-	ids := make(map[core.ItemID]bool, len(known))
-	for _, item := range known {
-		ids[item.ID] = true
-	}
-	taken := make(map[core.ItemID]bool, len(found.Items))
-	for _, item := range found.Items {
-		taken[item.ID] = true
-	}
-	books := newShelf(known)
-	found.Items = slices.Clone(found.Items)
-	for i, item := range found.Items {
-		if ids[item.ID] {
-			continue
-		}
-		if like := books.like(paperKeys(item), companyOf(item)); len(like) == 1 && !taken[known[like[0]].ID] {
-			found.Items[i].ID = known[like[0]].ID
-			taken[found.Items[i].ID] = true
-		}
-	}
-	return found
+// like lists the items that may be the same paper.
+func (s *shelf) like(keys []string, p party) []int {
+	return s.under(keys, func(n int) bool { return !p.differs(s.parties[n]) })
+}
+
+// twins lists the items of the shelf itself that may be the same paper as one of them: also those of another account that
+// share all else that counts, as a file that names an invoice twice is asked which account is right.
+func (s *shelf) twins(of int) []int {
+	item, p := s.items[of], s.parties[of]
+	return s.under(s.keys[of], func(n int) bool {
+		o, other := s.parties[n], s.items[n]
+		unsure := p.company == "" || o.company == ""
+		return !p.differs(o) || unsure && other.Amount == item.Amount && other.Date == item.Date
+	})
 }
 
 // place is where an item was read.
@@ -165,7 +176,7 @@ type placed struct {
 
 // single parts the items that stand once from those that stand twice. Of equal ones the first is taken; of different ones
 // none is, as nothing tells which is right: programs that write one row for each line of an invoice would lose all but one.
-func single(read []placed) (items []core.OpenItem, bad []core.BadRow) {
+func single(read []placed) (items []core.OpenItem, places []place, bad []core.BadRow) {
 	// What is equal is looked up once.
 	var different []core.OpenItem
 	var first []int // where each of them was read first
@@ -179,7 +190,7 @@ func single(read []placed) (items []core.OpenItem, bad []core.BadRow) {
 	books, taken := newShelf(different), make([]bool, len(different))
 	for _, p := range read {
 		n := number[p.item]
-		like := books.like(books.keys[n], books.company[n])
+		like := books.twins(n)
 		switch other := slices.IndexFunc(like, func(l int) bool { return l != n }); {
 		case other >= 0:
 			o := read[first[like[other]]]
@@ -187,10 +198,10 @@ func single(read []placed) (items []core.OpenItem, bad []core.BadRow) {
 		case taken[n]:
 			bad = append(bad, p.twice("stands already, the same, in "+read[first[n]].from(p.file)))
 		default:
-			items, taken[n] = append(items, p.item), true
+			items, places, taken[n] = append(items, p.item), append(places, p.place), true
 		}
 	}
-	return items, bad
+	return items, places, bad
 }
 
 func (p placed) twice(reason string) core.BadRow {
