@@ -3,7 +3,6 @@ package match
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"ferry/core"
 )
@@ -246,6 +245,9 @@ func (w *work) contradiction(o *option) string {
 	if word := paidFor(w.r.line.Remittance); word != "" && o.most < hinted {
 		return "the text speaks of " + word
 	}
+	if word := w.otherMonth(o.items); word != "" && o.most < hinted {
+		return "the text speaks of " + word
+	}
 	return w.stranger(o)
 }
 
@@ -264,11 +266,10 @@ func (w *work) concerns(m mention, o *option) bool {
 // stranger finds a number in the text that is called an invoice, or is written like the items' numbers, and is another.
 func (w *work) stranger(o *option) string {
 	fits := func(word string) bool {
-		digits := strings.TrimLeft(onlyDigits(word), "0")
-		return slices.ContainsFunc(o.items, func(n int) bool {
-			own := strings.TrimLeft(w.items[n].digits, "0")
-			return own != "" && digits != "" && (strings.HasSuffix(own, digits) || strings.HasSuffix(digits, own))
-		})
+		return slices.ContainsFunc(o.items, func(n int) bool { return w.items[n].fits(word) })
+	}
+	if other := w.otherNumber(o); other != "" {
+		return other
 	}
 	for _, word := range w.r.invoices {
 		if !fits(word) {
@@ -280,7 +281,7 @@ func (w *work) stranger(o *option) string {
 			return "the text speaks of " + core.CleanText(word)
 		}
 		for _, n := range o.items {
-			if shape := w.items[n].shape; shape != "" && shapeOf(word) == shape && !fits(word) {
+			if w.items[n].likeOurs(word) && !fits(word) {
 				return "the text speaks of " + core.CleanText(word)
 			}
 		}

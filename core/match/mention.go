@@ -28,7 +28,14 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 	for i := range parts {
 		hits = append(hits, x.hitsFrom(r, f.Text, parts, i)...)
 	}
-	hits = longest(hits)
+	hits = slices.DeleteFunc(longest(hits), func(h hit) bool {
+		denied := denies(parts[:h.start])
+		if denied {
+			r.deny(h.items, f.Text[parts[h.start].start:parts[h.end].end])
+		}
+		return denied
+	})
+	x.readYears(r, f.Text, parts)
 	for _, h := range hits {
 		if f.Name == endToEnd && !x.namesPayer(r, h.items) {
 			h.level = min(h.level, doubted)
@@ -97,8 +104,14 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 		if len(found) == 0 || other && !anyAt(found, called) {
 			continue
 		}
+		maps.DeleteFunc(found, func(n int, _ level) bool {
+			return x.otherSeries(n, text, parts, i) || x.otherYear(n, text, parts, i, j) != ""
+		})
+		if len(found) == 0 {
+			continue
+		}
 		dated := digits && isDay(whole) && j-i != 1 && (!invoice && !x.namesPayer(r, slices.Collect(maps.Keys(found))))
-		lower := other || dated || !freeStanding(text, parts[i].start, parts[j].end, digits)
+		lower := other || dated || !freeStanding(text, parts[i].start, parts[j].end, digits) || attached(text, parts, i) != ""
 		best := slices.Max(slices.Collect(maps.Values(found)))
 		maps.DeleteFunc(found, func(_ int, l level) bool { return l < best })
 		if best == hinted && invoice && i == j && len(parts[i].text) >= 4 && !other {

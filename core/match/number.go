@@ -1,7 +1,6 @@
 package match
 
 import (
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -168,20 +167,6 @@ const (
 	// joining words stand between the numbers of a list.
 	joining = " EN ET UND AND TM T M TOT AU BIS "
 )
-
-// otherPurposes are what money is paid for without an invoice, as they are folded.
-var otherPurposes = [...]string{"lening", "loan", "pret", "emprunt", "darlehen", "waarborg", "borgsom", "caution", "kaution", "dividend", "schenking"}
-
-// paidFor finds a word of the text that says that no invoice is paid.
-func paidFor(text string) string {
-	words := strings.Fields(fold(text))
-	for _, w := range otherPurposes {
-		if slices.Contains(words, w) {
-			return w
-		}
-	}
-	return ""
-}
 
 func oneOf(words, word string) bool { return strings.Contains(words, " "+word+" ") }
 

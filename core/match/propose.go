@@ -18,12 +18,13 @@ type task struct {
 	stale   bool
 	extra   []core.Explanation // transfers that it may be a side of
 	inner   bool               // and that both sides speak of
+	torn    bool               // one side speaks of something else as well
 	joined  bool               // with other lines it makes up an item
 }
 
 // claim is the option that the line would take by itself.
 func (t *task) claim() *option {
-	if t.done != nil || len(t.options) == 0 || t.options[0].blocked != "" || t.inner && t.options[0].grade >= GradeCover {
+	if t.done != nil || len(t.options) == 0 || t.options[0].blocked != "" || t.torn || t.inner && t.options[0].grade >= GradeCover {
 		return nil
 	}
 	return &t.options[0]
@@ -350,7 +351,7 @@ func equals(tasks []*task, grade core.Grade) equalLines {
 			continue
 		}
 		for i := range t.options {
-			if o := &t.options[i]; o.blocked != "" && o.exact && o.grade <= grade {
+			if o := &t.options[i]; (o.blocked != "" || t.torn) && o.exact && o.grade <= grade {
 				found[o.items[0]] = append(found[o.items[0]], equal{t, o.grade})
 			}
 		}

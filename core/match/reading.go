@@ -57,6 +57,7 @@ type reading struct {
 	unknown  []reference.Found // valid references that no open item has
 	invoices []string          // numbers called invoices in the text that no open item has
 	tokens   []string          // other numbers in the text
+	others   []otherItem       // items that the text nearly names, and of which it says that another is meant
 	stated   []core.Amount     // amounts with a currency in the text
 	numbers  []string          // decimal numbers in the text: one may be a rate
 	// numbersOnly: the payer's text is numbers, and words that say that something is paid.
@@ -94,6 +95,8 @@ func (x *index) readReferences(r *reading, f reference.Field) (spans []segment) 
 		strong := found.Marked || len(found.Text) >= 16 && found.Kind == reference.Kenmerk
 		strong = strong && (found.Kind != reference.Kenmerk || len(found.Text) == len(found.Value)) // else any four groups of four
 		switch {
+		case found.Valid && len(items) > 0 && denies(segments(f.Text[:found.Start])):
+			r.deny(items, found.Text)
 		case found.Valid && len(items) > 0 && !known[at]:
 			known[at] = true
 			l := quoted

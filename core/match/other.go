@@ -1,0 +1,241 @@
+package match
+
+import (
+	"slices"
+	"strings"
+
+	"ferry/core"
+)
+
+// What is here hears when a text speaks of another number than that of an item, though it looks like it.
+
+// otherItem is an item that a text nearly names, with what it says instead.
+type otherItem struct {
+	item int
+	text string
+}
+
+func (r *reading) deny(items []int, text string) {
+	for _, n := range items {
+		r.others = append(r.others, otherItem{n, "no " + text})
+	}
+}
+
+// denials say in front of a number that it is not paid.
+const denials = " NIET GEEN BEHALVE ZONDER UITGEZONDERD UITGENOMEN SAUF SANS HORS EXCEPTE EXCEPT EXCL WITHOUT NOT OHNE AUSSER NICHT "
+
+// denies reports whether the nearest word that means something says that what follows is not paid.
+func denies(before []segment) bool {
+	for _, p := range slices.Backward(before) {
+		if !p.digits && !oneOf(fillers, p.text) && !oneOf(joining, p.text) && !oneOf(invoiceWords, p.text) {
+			return oneOf(denials, p.text)
+		}
+	}
+	return false
+}
+
+// plainWords say in front of a number that it is an invoice's and are the letters of no series; usualSeries are those that
+// people write before numbers that have none.
+const (
+	plainWords = " FACTUUR FACTUREN FACT FACTNR FACTUURNR FACTUURNUMMER FACTURE FACTURES FAC INVOICE INVOICES INV RECHNUNG RECHNUNGEN RGNR " +
+		"FACTURA BILL CREDITNOTA CREDITNOTE KREDITNOTA AVOIR GUTSCHRIFT "
+	usualSeries = " F FA FV VF FT RG RE "
+	noWords     = " N NR NO NUM NUMMER NUMERO NUMBER NBR NRS REF "
+)
+
+// prefix is the letters that a number is written with and that are no word: B of B2026-0042, but not factuur of factuur2026-0042.
+func prefix(text string, parts []segment, i int) string {
+	if i == 0 || !parts[i].digits || parts[i-1].digits || len(strings.Trim(text[parts[i-1].end:parts[i].start], "-/._")) > 0 {
+		return ""
+	}
+	word := parts[i-1].text
+	if oneOf(plainWords, word) || oneOf(paymentWords, word) || oneOf(joining, word) || oneOf(noWords, word) {
+		return ""
+	}
+	return word
+}
+
+// attached is such a prefix that is not one of the usual.
+func attached(text string, parts []segment, i int) string {
+	if word := prefix(text, parts, i); !oneOf(usualSeries, word) {
+		return word
+	}
+	return ""
+}
+
+// otherSeries: the digits are the item's, the letters in front of them are not. An F is short for invoice in most series.
+func (x *index) otherSeries(n int, text string, parts []segment, i int) bool {
+	word, own := prefix(text, parts, i), x.items[n].letters
+	return word != "" && len(own) > 0 && !sameLetters([]string{word}, own)
+}
+
+// sameLetters reports whether what is written agrees with the letters of a number.
+func sameLetters(written, own []string) bool {
+	for _, word := range written {
+		if !slices.Contains(own, word) && (word != "F" || !slices.ContainsFunc(own, func(o string) bool { return strings.Contains(o, "F") })) {
+			return false
+		}
+	}
+	return true
+}
+
+// otherYear is what the text says of a number that is the item's but for the year beside it: 42/2025 and 2025 0042 are not
+// 2026-0042; empty: nothing.
+func (x *index) otherYear(n int, text string, parts []segment, i, j int) string {
+	years := x.items[n].years(j - i + 1)
+	if len(years) == 0 || !parts[i].digits || !parts[j].digits {
+		return ""
+	}
+	for _, at := range []int{j + 1, j + 2, i - 1} {
+		if at < 0 || at >= len(parts) || at == j+2 && !oneOf(" VAN UIT DE DU OF VOM ", parts[j+1].text) {
+			continue
+		}
+		left, right := min(i, at), max(j, at)
+		between := text[parts[left].end:parts[right].start]
+		switch {
+		case at == j+1:
+			between = text[parts[j].end:parts[at].start]
+		case at == i-1:
+			between = text[parts[at].end:parts[i].start]
+		case len(between) > 6:
+			continue
+		}
+		year := x.yearOf(n, parts[at], between, at == j+2)
+		word := token(text, parts[at])
+		if year == 0 || slices.Contains(years, year) || writtenAsDay(word, onlyDigits(word)) && len(onlyDigits(word)) > 4 {
+			continue
+		}
+		return text[parts[left].start:parts[right].end]
+	}
+	return ""
+}
+
+// years are those that may stand beside a part of the item's number, or beside a number without one; none: any, or the part has it.
+func (i *item) years(rows int) (years []int) {
+	if len(i.rows) == 1 && len(i.digits) >= 6 || rows > 1 && rows >= len(i.rows) && len(i.rows) > 1 {
+		return nil
+	}
+	if len(i.rows) > 1 {
+		for k, row := range i.rows {
+			switch {
+			case isYear(row):
+				years = append(years, number(row))
+			case len(row) == 2 && (k == 0 || k == len(i.rows)-1):
+				years = append(years, 2000+number(row))
+			}
+		}
+		if len(years) > 0 {
+			return years
+		}
+	}
+	years = append(years, i.Date.Time().Year())
+	if !i.Due.IsZero() {
+		years = append(years, i.Due.Time().Year())
+	}
+	return years
+}
+
+func number(digits string) (n int) {
+	for _, c := range digits {
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
+
+// yearOf reads a row of digits beside an item's number as a year; 0: it is none, or it is another item's number in a list.
+func (x *index) yearOf(n int, p segment, between string, spoken bool) int {
+	year := 0
+	switch {
+	case !p.digits || !spoken && !numberJoins(between):
+		return 0
+	case isYear(p.text):
+		year = number(p.text)
+	case len(p.text) == 2 && (between == "/" || between == "-"):
+		year = 2000 + number(p.text)
+	}
+	for _, key := range []string{p.text, "#" + strings.TrimLeft(p.text, "0")} {
+		if slices.ContainsFunc(x.byNumber[key], func(o numbered) bool { return o.item != n && x.items[o.item].party == x.items[n].party }) {
+			return 0
+		}
+	}
+	if of := x.items[n].Date.Time().Year(); year < of-12 || year > of+1 {
+		return 0
+	}
+	return year
+}
+
+// readYears notes the items whose short number stands beside another year. 10/2025 is a month, unless it is called an invoice.
+func (x *index) readYears(r *reading, text string, parts []segment) {
+	for i, p := range parts {
+		if !p.digits {
+			continue
+		}
+		invoice, other := labelOf(parts, i)
+		short := strings.TrimLeft(p.text, "0")
+		if other || !invoice && len(p.text) <= 2 && number(p.text) <= 12 {
+			continue
+		}
+		for _, key := range []string{"#" + short, p.text} {
+			for _, o := range x.byNumber[key] {
+				if said := x.otherYear(o.item, text, parts, i, i); said != "" {
+					r.others = append(r.others, otherItem{o.item, said})
+				}
+			}
+		}
+	}
+}
+
+// otherNumber is what the text says instead of one of an option's items, where nothing names that item for sure.
+func (w *work) otherNumber(o *option) string {
+	for _, other := range w.r.others {
+		named := slices.ContainsFunc(w.r.mentions, func(m mention) bool { return m.level >= called && slices.Contains(m.items, other.item) })
+		if !named && slices.Contains(o.items, other.item) {
+			return "the text speaks of " + core.CleanText(other.text)
+		}
+	}
+	return ""
+}
+
+// fits reports whether a number as it is typed can be the item's: it ends the item's, or is as long and ends with it, or has the
+// same rows in another order, and its letters are not another series'.
+func (i *item) fits(word string) bool {
+	digits, letters := rowsOf(word)
+	letters = slices.DeleteFunc(letters, func(l string) bool {
+		return oneOf(plainWords, l) || oneOf(paymentWords, l) || oneOf(fillers, l) || oneOf(otherWords, l)
+	})
+	if len(i.letters) > 0 && !sameLetters(letters, i.letters) {
+		return false
+	}
+	own, typed := strings.TrimLeft(i.digits, "0"), strings.TrimLeft(onlyDigits(word), "0")
+	if own == "" || typed == "" {
+		return false
+	}
+	if strings.HasSuffix(own, typed) || strings.HasSuffix(typed, own) {
+		return true
+	}
+	for _, row := range digits {
+		if !slices.ContainsFunc(i.rows, func(o string) bool {
+			return o == row || len(o) == 2 && isYear(row) && row[2:] == o || isYear(o) && o[2:] == row
+		}) {
+			return false
+		}
+	}
+	return slices.Contains(digits, i.rows[len(i.rows)-1])
+}
+
+// likeOurs reports whether a word is written like the item's number, with whatever letters: the same rows, or as many digits that
+// begin alike. A bare day is none.
+func (i *item) likeOurs(word string) bool {
+	if i.shape != "" && shapeOf(word) == i.shape {
+		return true
+	}
+	typed := onlyDigits(word)
+	if len(typed) < 6 || isDay(typed) && len(typed) == len(word) {
+		return false
+	}
+	lead := 2
+	if isYear(i.digits[:min(4, len(i.digits))]) {
+		lead = 4
+	}
+	return len(typed) == len(i.digits) && typed[:lead] == i.digits[:lead]
+}
