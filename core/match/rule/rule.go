@@ -3,6 +3,7 @@ package rule
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/big"
 	"regexp"
 	"slices"
@@ -81,10 +82,6 @@ func Compile(rules []Rule) (*Set, error) {
 func compile(r Rule) (compiled, error) {
 	c := compiled{Rule: r, counterpart: strings.ToLower(strings.TrimSpace(r.When.Counterpart))}
 	w := r.When
-	if len(w.Accounts) == 0 && w.Direction == "" && w.Min == nil && w.Max == nil && w.Currency == "" && len(w.Contains) == 0 && w.Regex == "" && w.Counterpart == "" &&
-		len(w.Codes) == 0 && w.Reference == "" {
-		return c, ErrEmpty
-	}
 	if w.Regex != "" {
 		var err error
 		if c.regex, err = regexp.Compile("(?i)" + w.Regex); err != nil {
@@ -100,10 +97,22 @@ func compile(r Rule) (compiled, error) {
 	if _, ok := reference.ParseKind(w.Reference); !ok && w.Reference != "" && w.Reference != "any" {
 		return c, ErrReference
 	}
+	if c.takesAll() {
+		return c, ErrEmpty
+	}
 	if r.Mode != Suggest && r.Mode != OneKey && r.Mode != Automatic {
 		return c, ErrMode
 	}
 	return c, complete(r.Then)
+}
+
+// takesAll reports whether no condition can fail: there is none, or those that there are hold for any line.
+func (r *compiled) takesAll() bool {
+	w := r.When
+	return len(w.Accounts) == 0 && w.Direction == "" && (w.Min == nil || *w.Min <= 0) && (w.Max == nil || *w.Max == math.MaxInt64) && w.Currency == "" &&
+		!slices.ContainsFunc(r.contains, func(text string) bool { return text != "" }) &&
+		(r.regex == nil || r.regex.MatchString("\n\n\n") && r.regex.MatchString("\x01\n\n\n\x01")) && r.counterpart == "" &&
+		(len(w.Codes) == 0 || slices.Contains(w.Codes, "")) && w.Reference == ""
 }
 
 // complete checks that the postings take the whole amount of any line.

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"errors"
+	"math"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -47,6 +48,12 @@ func TestConditions(t *testing.T) {
 func TestCompileRefuses(t *testing.T) {
 	t.Parallel()
 	some := When{Direction: In}
+	zero, most := int64(0), int64(math.MaxInt64)
+	for _, always := range []When{{Min: &zero}, {Max: &most}, {Contains: []string{""}}, {Regex: ".*"}, {Regex: "x?"}, {Counterpart: "  "}, {Codes: []string{""}}} {
+		if _, err := Compile([]Rule{{When: always, Then: rest("61"), Mode: Suggest}}); !errors.Is(err, ErrEmpty) {
+			t.Errorf("%+v holds for every line: %v", always, err)
+		}
+	}
 	for _, c := range []struct {
 		rule Rule
 		want error
