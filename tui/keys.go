@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"ferry/core"
 	"ferry/tui/action"
 	"ferry/tui/nav"
 	"ferry/tui/words"
@@ -74,7 +75,7 @@ func (m *Model) onKey(k action.Key) tea.Cmd {
 	}
 	for _, d := range m.actions.Resolve(scope, k) {
 		if reason := m.actions.Reason(d, scope); reason != "" {
-			return m.onToast(toastMsg{text: words.Sentence(d.Title + ": " + reason)})
+			return m.onToast(toastMsg{core.Warning, words.Sentence(d.Title + ": " + reason)})
 		}
 		if cmd, done := m.invoke(d, action.Invoke{ID: d.ID, Key: k.Name, At: k.At}); done {
 			return cmd

@@ -104,7 +104,7 @@ func listActions() []action.Def {
 func stepActions() []action.Def {
 	return []action.Def{
 		def(searching, keep, "keep", "Keep the search and go to the lines.", 1, nil, "enter"),
-		def(inFront, optionTake, "accept", "Accept the candidate under the cursor.", 1, (*Screen).acceptable, "enter"),
+		def(inFront, optionTake, "accept", "Accept the candidate that the cursor was moved to; a accepts in any case.", 1, (*Screen).takeable, "enter"),
 		def(inFront, evidence, "read all", "Read the line and the whole explanation.", 2, nil, "right", "l"),
 		def(byHand, handSettle, "accept", "Accept what was picked; with nothing picked: the item under the cursor.", 1, nil, "enter"),
 		def(byHand, handRest, "write off rest", "Book what is left on an account, and accept.", 4, nil, "w"),
@@ -171,6 +171,17 @@ func (s *Screen) acceptable() string {
 	}
 	if t, ok := s.current(); ok && len(t.options()) == 0 && s.table.MarkedCount() == 0 {
 		return "nothing explains this line; m matches by hand, = codes it"
+	}
+	return ""
+}
+
+// takeable says why enter accepts nothing in the explanation: a key that opened it and is pressed twice books nothing.
+func (s *Screen) takeable() string {
+	if why := s.acceptable(); why != "" {
+		return why
+	}
+	if !s.moved {
+		return "a accepts it; enter takes a candidate that the cursor was moved to"
 	}
 	return ""
 }

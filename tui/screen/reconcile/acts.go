@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -16,10 +17,11 @@ import (
 // actedMsg brings what an act did and all that the page shows after it.
 type actedMsg struct {
 	sceneMsg
-	done core.Done
-	told *told
-	next string // the key that takes it back
-	err  error  // of the act
+	done  core.Done
+	told  *told
+	where whither
+	next  string // the key that takes it back
+	err   error  // of the act
 }
 
 // act carries out a change. What the page shows next is read in the same command, so that a key typed meanwhile acts on
@@ -28,7 +30,7 @@ func (s *Screen) act(where whither, next string, do func(context.Context) (core.
 	s.writing = true
 	look := s.look()
 	return tui.Write(func(ctx context.Context) tea.Msg {
-		m := actedMsg{next: next}
+		m := actedMsg{where: where, next: next}
 		if m.done, m.err = do(ctx); m.err != nil {
 			return m
 		}
@@ -71,11 +73,18 @@ func (s *Screen) onActed(m actedMsg) tea.Cmd {
 	s.missed = false
 	if m.err != nil {
 		s.waiting = nil // what followed was meant for what did not happen
-		if missed {
-			return tea.Batch(tui.Fail(m.err), s.read(reload{arrivals: true}))
+		told := tui.Fail(m.err)
+		if h, stopped := errors.AsType[held](m.err); stopped {
+			told = s.hold(h)
+		} else {
+			s.refused = m.where != toThere
 		}
-		return tui.Fail(m.err)
+		if missed {
+			return tea.Batch(told, s.read(reload{arrivals: true}))
+		}
+		return told
 	}
+	s.refused = false
 	s.scene++ // whatever else is on its way is older
 	text := words.Sentence(m.done.What) + " " + m.next
 	if s.safe != nil && m.list.Listing != nil {
@@ -251,23 +260,4 @@ func (s *Screen) once() tea.Cmd {
 		return s.codeTo(a.ledger)
 	}
 	return s.checkLines(a.check)
-}
-
-// takeBack undoes or redoes; the cursor goes to the lines that come back.
-func (s *Screen) takeBack(redo bool) tea.Cmd {
-	svc, dossier := s.svc, s.dossier
-	where, next := toThere, txtTaken
-	if redo {
-		where, next = toNext, txtUndo
-	}
-	return s.act(where, next, func(ctx context.Context) (core.Done, error) {
-		if redo {
-			done, err := svc.Redo(ctx, dossier)
-			done.What = "done again: " + done.What
-			return done, err
-		}
-		done, err := svc.Undo(ctx, dossier)
-		done.What = "taken back: " + done.What
-		return done, err
-	})
 }

@@ -91,6 +91,38 @@ func TestAcceptGoesOnToTheNextLineAndUndoComesBack(t *testing.T) {
 	d.See("There is nothing to take back")
 }
 
+// TestUndoAsksBeforeOtherActs: an import is taken back only when that is wanted, and after a refusal u does nothing at first.
+func TestUndoAsksBeforeOtherActs(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	if _, err := b.act("imported 357 open items", nil, func() error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	d.Press("u")
+	d.See("Take this back?", "Imported 357 open items")
+	d.Press("n")
+	if len(b.past) != 1 {
+		t.Fatal("the import is gone")
+	}
+	d.Press("u", "y")
+	d.See("Taken back: imported 357 open items")
+	d.Press("a")
+	d.See("Accepted")
+	b.mu.Lock()
+	b.locks["a"] = core.Lock{Account: "a", Until: core.NewDate(2026, 11, 30), By: "anna"} // behind the page's back
+	b.mu.Unlock()
+	d.Press("a")
+	d.See("The period is locked")
+	d.Press("u")
+	d.See("What was refused changed nothing. u again takes back: accepted [2026-0101]")
+	if len(b.past) != 1 {
+		t.Error("u took back what was done before the refusal")
+	}
+	d.Press("u")
+	d.See("Taken back: accepted [2026-0101]")
+}
+
 func TestCandidateByNumberAndInFront(t *testing.T) {
 	t.Parallel()
 	b := small()
@@ -109,7 +141,12 @@ func TestCandidateByNumberAndInFront(t *testing.T) {
 	if n := b.matchOf(t, 2).Why.Parts[0].Number; n != "2026-0202" {
 		t.Errorf("2 accepted %s", n)
 	}
-	d.Press("u", "enter", "j", "enter") // the twin of the digit: arrow and enter
+	d.Press("u", "enter", "enter", "enter") // a quick second enter books nothing
+	d.See("a accepts it; enter takes a candidate that the cursor was moved to")
+	if b.stateOf(2).Match != 0 {
+		t.Error("enter, pressed twice, accepted something")
+	}
+	d.Press("j", "enter") // the twin of the digit: arrow and enter
 	if n := b.matchOf(t, 2).Why.Parts[0].Number; n != "2026-0202" {
 		t.Errorf("arrow and enter accepted %s", n)
 	}
@@ -203,7 +240,7 @@ func TestWriteOffAndPartial(t *testing.T) {
 	d := show(t, b, theme.Options{})
 	d.Press("j", "j", "j", "j")
 	at(t, d, "98,00")
-	d.See("stays open 2,00")
+	d.See("stays open +2,00")
 	d.Press("w")
 	d.Type("657")
 	d.Press("enter")
@@ -232,13 +269,13 @@ func TestByHand(t *testing.T) {
 	}
 	at(t, d, "250,00")
 	d.Press("m")
-	d.See("To explain: 250,00 EUR", "Nothing is picked")
+	d.See("To explain: +250,00 EUR", "Nothing is picked")
 	d.Press("/")
 	d.Type("dupont")
 	d.Press("enter")
 	d.NotSee("Janssens")
 	d.Press("space")
-	d.See("Left 50,00 EUR", "Picked F77 +200,00")
+	d.See("Picked +200,00 for +250,00 EUR. Left +50,00 EUR", "Picked F77 +200,00")
 	d.Press("enter")
 	d.See("It does not add up")
 	d.Press("space")
@@ -252,7 +289,7 @@ func TestByHand(t *testing.T) {
 	d.Press("m", "/")
 	d.Type("0102")
 	d.Press("enter", "enter") // the one under the cursor does not pay it whole: it is picked, and said what stays open
-	d.See("Stays open in part: 2026-0102")
+	d.See("A part payment: 2026-0102 stays open in part.")
 	d.Press("esc")
 	d.See("Janssens") // the search is cleared first
 	d.Press("esc")
@@ -262,12 +299,31 @@ func TestByHand(t *testing.T) {
 	}
 }
 
+// TestTooMuchByHand: what is more than the line pays does not add up, and is said to the cent.
+func TestTooMuchByHand(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	d.Press("j", "m")
+	if row := cursorRow(t, d); !strings.Contains(row, "2026-0201") {
+		t.Errorf("what fits to the cent is not first: %q", row)
+	}
+	d.Press("space", "space")
+	d.See("Picked +1 000,00 for +500,00 EUR: 500,00 too much. Nothing is left for 2026-0202.", "nothing")
+	d.NotSee("Adds up")
+	d.Press("enter")
+	d.See("500,00 too much")
+	if b.calls["Settle"] != 0 {
+		t.Error("it was asked for all the same")
+	}
+}
+
 func TestManyLinesToOneItem(t *testing.T) {
 	t.Parallel()
 	b := small()
 	d := show(t, b, theme.Options{})
 	d.Press("G", "space", "k", "space", "m") // 60 and 77 towards 150
-	d.See("2 lines together", "To explain: 137,00 EUR")
+	d.See("2 lines together", "To explain: +137,00 EUR")
 	d.Press("/")
 	d.Type("0102")
 	d.Press("enter", "space", "enter")
@@ -289,7 +345,7 @@ func TestHandWritesTheRestOffAndTakesAmounts(t *testing.T) {
 	d.Press("enter", "=")
 	d.Type("120,50")
 	d.Press("enter")
-	d.See("Left 129,50 EUR", "Picked F77 +120,50")
+	d.See("Left +129,50 EUR", "Picked F77 +120,50")
 	d.Press("=")
 	d.Type("abc")
 	d.Press("enter")
@@ -383,15 +439,18 @@ func TestLock(t *testing.T) {
 	b := small()
 	d := show(t, b, theme.Options{})
 	d.Press("L")
-	d.See("Lock KBC", "2026-11-30")
+	d.See("which account?", "KBC", "ING")
 	d.Press("enter")
-	d.See("Lock KBC?", "6 lines of that month are not explained yet")
-	d.Press("n", "L", "ctrl+u")
+	d.See("Lock KBC", "2026-10-31") // the month before: this one still grows
+	d.Press("enter")
+	d.See("Lock KBC up to 2026-10-31?")
+	d.NotSee("NOT explained")
+	d.Press("n", "L", "enter", "ctrl+u")
 	d.Type("2026-11-18 VAT return filed")
 	d.Press("enter")
-	d.See("Up to and with 2026-11-18", "Because: VAT return filed")
+	d.See("4 lines of KBC up to that day are NOT explained", "Up to and with 2026-11-18", "Because: VAT return filed", "Lock all the same")
 	d.Press("y")
-	d.See("Locked.")
+	d.See("Locked KBC up to 2026-11-18; 4 lines unexplained inside.")
 	if got := b.locks["a"].Why; got != "VAT return filed" {
 		t.Errorf("the reason is %q", got)
 	}
@@ -408,8 +467,8 @@ func TestLock(t *testing.T) {
 	if len(b.past) != 0 {
 		t.Errorf("%d acts got through", len(b.past))
 	}
-	d.Press("L", "ctrl+u", "enter", "y")
-	d.See("The lock is taken away.")
+	d.Press("L", "enter", "ctrl+u", "enter", "y")
+	d.See("Unlocked KBC.")
 	d.Press("g", "a")
 	d.See("Accepted")
 }

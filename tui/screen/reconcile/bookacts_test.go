@@ -114,6 +114,7 @@ func (b *books) hand(h app.Hand) (app.HandView, error) {
 	for _, k := range h.Lines {
 		v.Left.Minor += b.line(k).Amount.Minor
 	}
+	total := v.Left.Minor
 	v.Why.Kind = core.MatchExact
 	if len(h.Picks) > 1 {
 		v.Why.Kind = core.MatchSet
@@ -129,8 +130,12 @@ func (b *books) hand(h app.Hand) (app.HandView, error) {
 		}
 		if p.Settles.Currency != "" {
 			settles = p.Settles
-		} else if pays := sign * v.Left.Minor; len(h.Codings) == 0 && pays > 0 && settles.Minor > pays {
+		} else if pays := sign * v.Left.Minor; len(h.Codings) == 0 && pays >= 0 && settles.Minor > pays && total != 0 {
 			settles.Minor = pays
+		}
+		if settles.Minor == 0 {
+			v.Partial = append(v.Partial, i.Number)
+			continue
 		}
 		v.Left.Minor -= sign * settles.Minor
 		if settles.Minor != i.Open().Minor {
@@ -225,6 +230,16 @@ func (b *books) NoteLines(_ context.Context, keys []core.LineKey, text string) (
 		}
 		return nil
 	})
+}
+
+func (b *books) NextUndo(context.Context, core.DossierID) (core.Done, bool, error) {
+	defer b.call("NextUndo")()
+	n := len(b.past)
+	if n == 0 {
+		return core.Done{}, false, &core.Error{Code: core.CodeNotFound, Msg: "there is nothing to take back"}
+	}
+	done := b.past[n-1].done
+	return done, len(done.Lines) > 0, nil
 }
 
 func (b *books) Undo(context.Context, core.DossierID) (core.Done, error) {

@@ -114,7 +114,7 @@ func (b *books) fits(l core.Line, q core.Query) bool {
 	switch {
 	case len(q.Accounts) > 0 && !slices.Contains(q.Accounts, l.Account), l.State == core.Pending:
 		return false
-	case !q.Since.IsZero() && (l.BookingDate < q.Since || l.BookingDate > q.Until):
+	case l.BookingDate < q.Since, !q.Until.IsZero() && l.BookingDate > q.Until:
 		return false
 	case !strings.Contains(strings.ToLower(l.CounterpartName+" "+l.Remittance), strings.ToLower(q.Text)):
 		return false
@@ -330,6 +330,16 @@ func (b *books) Months(_ context.Context, _ core.DossierID, from, until core.Dat
 func (b *books) Locks(context.Context) (map[core.AccountID]core.Lock, error) {
 	defer b.call("Locks")()
 	return maps.Clone(b.locks), nil
+}
+
+func (b *books) LockPreview(_ context.Context, id core.AccountID, until core.Date) (open, ofMonth int, err error) {
+	defer b.call("LockPreview")()
+	for _, l := range b.lines {
+		if l.Account == id && l.BookingDate <= until && b.open(l) {
+			open++
+		}
+	}
+	return open, open, nil
 }
 
 func (b *books) SetLock(_ context.Context, id core.AccountID, until core.Date, why string) error {

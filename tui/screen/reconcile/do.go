@@ -1,7 +1,6 @@
 package reconcile
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -11,9 +10,7 @@ import (
 	"ferry/tui"
 	"ferry/tui/action"
 	"ferry/tui/place"
-	"ferry/tui/widget/confirm"
 	"ferry/tui/widget/picker"
-	"ferry/tui/words"
 )
 
 // Scope says what keys mean.
@@ -126,7 +123,7 @@ func (s *Screen) doLine(inv action.Invoke) (tea.Cmd, bool) {
 	}
 	switch inv.ID {
 	case explain:
-		s.front = true
+		s.front, s.moved = true, false
 	case accept:
 		return s.take(inv.Key), true
 	case reject:
@@ -152,7 +149,7 @@ func (s *Screen) doLine(inv action.Invoke) (tea.Cmd, bool) {
 	case copyLine:
 		return tui.Copy(txtCopied, s.whole(r).Text()), true
 	case lock:
-		return s.askLock(r), true
+		return s.chooseLock(r), true
 	default:
 		return nil, false
 	}
@@ -199,73 +196,4 @@ func (s *Screen) account(title string, taken func(number string) tea.Cmd) tea.Cm
 		items[i] = picker.Item{ID: a.Number, Title: a.Number + " " + a.Name, Side: a.VATCode}
 	}
 	return tui.Choose(title, items, func(number string) tea.Msg { return then(func() tea.Cmd { return taken(number) }) })
-}
-
-// askLock asks up to which day the account of the line is locked: the end of its month is proposed.
-func (s *Screen) askLock(r row) tea.Cmd {
-	name := s.accountName(r.Account)
-	value := ""
-	if day := s.monthOf(r); !day.IsZero() {
-		value = monthAfter(day, 1).AddDays(-1).String()
-	}
-	help := txtLockHelp
-	if l, ok := s.locks[r.Account]; ok && !l.Until.IsZero() {
-		help = "Now " + lockedText(l) + ". " + help
-	}
-	return tui.Prompt(txtLockTitle+name, help, value, func(text string) tea.Msg {
-		return then(func() tea.Cmd { return s.confirmLock(r.Account, name, strings.TrimSpace(text)) })
-	})
-}
-
-// confirmLock says what a lock does before it is set.
-func (s *Screen) confirmLock(id core.AccountID, name, text string) tea.Cmd {
-	if text == "" {
-		return tui.Ask(confirm.Question{Title: "Unlock " + name + "?", Text: []string{"Its past can be reconciled anew."}, Yes: "Unlock"},
-			then(func() tea.Cmd { return s.setLock(id, 0, "") }))
-	}
-	first, why, _ := strings.Cut(text, " ")
-	why = strings.TrimSpace(why)
-	day, err := core.ParseDate(first)
-	if err != nil {
-		return tui.Warn(words.Sentence(err.Error()))
-	}
-	paragraphs := []string{"Up to and with " + day.String() + " nothing of its reconciliation changes any more: no key, no command, no import. L takes the lock away."}
-	if why != "" {
-		paragraphs = append(paragraphs, "Because: "+core.CleanText(why))
-	}
-	for _, p := range s.months[monthAfter(day, 0)] {
-		if left := p.Lines - p.Done; p.Account == id && left > 0 {
-			paragraphs = append(paragraphs, words.Plural(left, "line of that month is", "lines of that month are")+" not explained yet.")
-		}
-	}
-	return tui.Ask(confirm.Question{Title: "Lock " + name + "?", Text: paragraphs, Yes: "Lock"}, then(func() tea.Cmd { return s.setLock(id, day, why) }))
-}
-
-func (s *Screen) setLock(id core.AccountID, until core.Date, why string) tea.Cmd {
-	svc, look := s.svc, s.look()
-	return tui.Write(func(ctx context.Context) tea.Msg {
-		err := svc.SetLock(ctx, id, until, why)
-		locks, readErr := look.svc.Locks(ctx)
-		return then(func() tea.Cmd {
-			if err != nil || readErr != nil {
-				return tui.Fail(firstOf(err, readErr))
-			}
-			s.locks = locks
-			text := txtLocked
-			if until.IsZero() {
-				text = txtUnlocked
-			}
-			return tea.Batch(tui.Toast(text), s.read(reload{}))
-		})
-	})
-}
-
-// firstOf is the first error that is one.
-func firstOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -124,9 +124,9 @@ func TestFlowOverTheRealThing(t *testing.T) {
 		t.Errorf("%d lines are done after doing everything again", done)
 	}
 	b.Press("g", "L")
-	b.Press("enter", "y")
-	b.See("Locked.")
-	b.Press("V", "V", "V", "g", "x")
+	b.Press("enter", "enter", "y")
+	b.See("Locked ")
+	b.Press("V", "V", "V", "G", "x")
 	b.See("locked until")
 }
 

@@ -26,9 +26,12 @@ type hand struct {
 	table  *table.Model[app.ItemView, core.ItemID]
 	field  *input.Model
 	text   string
+	list   []app.ItemView // as they were found
 	picks  []app.Pick
 	views  map[core.ItemID]app.ItemView // of what was picked: the search may hide it
 	view   app.HandView
+	whole  core.Amount // what the lines come to
+	some   bool        // of some items only a part is open: a column says of how much
 	fault  error
 	gen    generation
 	counts generation // of the running difference
@@ -87,7 +90,7 @@ func (s *Screen) startHand(keys []core.LineKey) tea.Cmd {
 }
 
 func (s *Screen) itemColumns(h *hand) []table.Column[app.ItemView] {
-	return []table.Column[app.ItemView]{
+	columns := []table.Column[app.ItemView]{
 		{Title: "", Min: 1, Cell: func(i app.ItemView) string {
 			if h.picked(i.ID) >= 0 {
 				return s.theme.Glyph.Good
@@ -97,15 +100,16 @@ func (s *Screen) itemColumns(h *hand) []table.Column[app.ItemView] {
 		{Title: "Number", Min: 8, Max: 18, Cell: func(i app.ItemView) string { return i.Number }},
 		{Title: "Date", Whole: true, Priority: 1, Cell: func(i app.ItemView) string { return i.Date.String() }},
 		{Title: "Open", Whole: true, Align: table.Right, Cell: func(i app.ItemView) string { return words.Signed(i.Effect()) }},
-		{Title: "Of", Whole: true, Align: table.Right, Priority: 2, Cell: func(i app.ItemView) string {
-			if i.Settled == 0 {
-				return ""
-			}
-			return words.Number(i.Amount)
-		}},
-		{Title: "Kind", Whole: true, Priority: 3, Cell: func(i app.ItemView) string { return i.Kind.String() }},
-		{Title: "Party", Min: 12, Fill: true, Cell: func(i app.ItemView) string { return i.Party }},
+		{Title: "Gets", Whole: true, Align: table.Right, Cell: h.gets},
 	}
+	if h.some {
+		columns = append(columns, table.Column[app.ItemView]{Title: "Of", Whole: true, Align: table.Right, Priority: 2, Cell: func(i app.ItemView) string {
+			i.Settled = 0
+			return words.Signed(i.Effect())
+		}})
+	}
+	return append(columns, table.Column[app.ItemView]{Title: "Kind", Whole: true, Priority: 3, Cell: func(i app.ItemView) string { return i.Kind.String() }},
+		table.Column[app.ItemView]{Title: "Party", Min: 12, Fill: true, Cell: func(i app.ItemView) string { return i.Party }})
 }
 
 func (h *hand) picked(id core.ItemID) int {
@@ -134,10 +138,29 @@ func (s *Screen) onItems(m itemsMsg) tea.Cmd {
 	}
 	m.hand.table.SetError(m.err)
 	if m.err == nil {
+		m.hand.list = m.list
 		m.hand.table.SetSearch(m.hand.text)
-		m.hand.table.SetRows(m.list)
+		s.arrange(m.hand)
 	}
 	return nil
+}
+
+// arrange shows the items: without a search those that fit to the cent come first.
+func (s *Screen) arrange(h *hand) {
+	list := slices.Clone(h.list)
+	if h.text == "" && h.whole.Currency != "" {
+		slices.SortStableFunc(list, func(a, b app.ItemView) int { return misfit(a, h.whole) - misfit(b, h.whole) })
+	}
+	h.some = slices.ContainsFunc(list, func(i app.ItemView) bool { return i.Settled != 0 })
+	h.table.SetColumns(s.itemColumns(h))
+	h.table.SetRows(list)
+}
+
+func misfit(i app.ItemView, whole core.Amount) int {
+	if i.Effect() == whole {
+		return 0
+	}
+	return 1
 }
 
 // count asks for the running difference.
@@ -156,6 +179,11 @@ func (s *Screen) onBalance(m balanceMsg) tea.Cmd {
 		m.split.balance(m)
 	case m.hand != nil && m.hand == s.hand && m.gen == m.hand.counts:
 		m.hand.view, m.hand.fault = m.view, m.err
+		if len(m.hand.picks) == 0 && m.err == nil && m.hand.whole != m.view.Left {
+			m.hand.whole = m.view.Left
+			s.arrange(m.hand)
+		}
+		m.hand.table.SetColumns(s.itemColumns(m.hand)) // as wide as what each item gets
 	}
 	return nil
 }
@@ -250,6 +278,9 @@ func (s *Screen) settleHand(h *hand) tea.Cmd {
 			})
 		})
 	}
+	if h.fault == nil && h.view.Left.IsZero() && h.view.Left.Currency != "" && len(h.unpaid()) > 0 {
+		return tui.Warn(s.tooMuch(h))
+	}
 	svc, what := s.svc, h.hand()
 	return s.act(toNext, txtUndo, func(ctx context.Context) (core.Done, error) { return svc.Settle(ctx, what) })
 }
@@ -292,7 +323,7 @@ func (s *Screen) askAmount(h *hand, i app.ItemView) tea.Cmd {
 // viewHand paints the line, what was picked and what is left, above the open items.
 func (s *Screen) viewHand(r layout.Box) string {
 	h, t := s.hand, s.theme
-	title := strings.TrimSpace(words.Amount(h.line.Amount) + "  " + counterpart(h.line.Line))
+	title := title(h.line)
 	if n := len(h.lines); n > 1 {
 		title = words.Plural(n, "line", "lines") + " together, beginning with " + title
 	}
@@ -300,7 +331,7 @@ func (s *Screen) viewHand(r layout.Box) string {
 	for i, p := range h.picks {
 		a := h.views[p.Item].Effect()
 		if p.Settles.Currency != "" {
-			a = p.Settles
+			a = effectOf(h.views[p.Item], p.Settles)
 		}
 		picked[i] = h.views[p.Item].Number + " " + words.Signed(a)
 	}
@@ -318,24 +349,4 @@ func (s *Screen) viewHand(r layout.Box) string {
 	}
 	boxes := r.Rows(layout.Fixed(len(head)+1), layout.Fill(1))
 	return layout.Above(layout.FitLines(head, boxes[0]), h.table.View(t, boxes[1]))
-}
-
-// balance is the running difference.
-func (s *Screen) balance(h *hand, w int) string {
-	t := s.theme
-	tok, line := theme.Warn, " "+t.Glyph.Warn+" Left "+words.Amount(h.view.Left)+": pick more, or w books it on an account."
-	switch {
-	case h.fault != nil:
-		say, next := words.Error(h.fault)
-		tok, line = theme.Bad, " "+t.Glyph.Bad+" "+strings.TrimSpace(say+" "+next)
-	case h.view.Left.Currency == "" && len(h.picks) == 0:
-		return ""
-	case h.view.Left.IsZero() && len(h.view.Partial) > 0:
-		tok, line = theme.Notice, " "+t.Glyph.Notice+" Adds up: enter accepts it. Stays open in part: "+core.CleanText(strings.Join(h.view.Partial, ", "))+"."
-	case h.view.Left.IsZero():
-		tok, line = theme.Good, " "+t.Glyph.Good+" Adds up to the cent: enter accepts it."
-	case len(h.picks) == 0:
-		line = " " + t.Glyph.Warn + " To explain: " + words.Amount(h.view.Left) + "."
-	}
-	return t.Paint(tok, layout.Cut(line, w))
 }

@@ -121,7 +121,7 @@ func (s *Screen) notices(r row) []said {
 }
 
 func title(r row) string {
-	name := words.Signed(r.Amount) + " " + string(r.Amount.Currency)
+	name := signed(r.Amount)
 	if r.AmountText != "" {
 		name = "? " + r.AmountText
 	}
@@ -177,15 +177,18 @@ func (s *Screen) parts(t told, e core.Explanation) []string {
 	return list
 }
 
-// settles says how much of an item is paid, and what stays open of it.
+// settles says how much of an item is paid, as that acts on the bank, and what stays open of it.
 func (s *Screen) settles(t told, p core.Part) string {
-	text := words.Amount(p.Settles)
 	i, ok := t.items[p.Item]
-	if !ok || t.match != nil {
+	if !ok {
+		return words.Amount(p.Settles)
+	}
+	text := signed(effectOf(i, p.Settles))
+	if t.match != nil {
 		return text
 	}
 	if left := i.Open().Minor - p.Settles.Minor; left != 0 && p.Settles.Currency == i.Amount.Currency {
-		return text + ", stays open " + words.Number(core.Amount{Minor: left, Currency: p.Settles.Currency})
+		return text + ", stays open " + words.Signed(effectOf(i, core.Amount{Minor: left, Currency: p.Settles.Currency}))
 	}
 	return text
 }

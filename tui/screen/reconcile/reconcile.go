@@ -37,6 +37,7 @@ type service interface {
 	Unmatch(context.Context, core.DossierID, []uint64) (core.Done, error)
 	MarkCheck(context.Context, []core.LineKey, bool) (core.Done, error)
 	NoteLines(context.Context, []core.LineKey, string) (core.Done, error)
+	NextUndo(context.Context, core.DossierID) (next core.Done, reconciles bool, err error)
 	Undo(context.Context, core.DossierID) (core.Done, error)
 	Redo(context.Context, core.DossierID) (core.Done, error)
 	SetLock(context.Context, core.AccountID, core.Date, string) error
@@ -56,6 +57,7 @@ type reading interface {
 	Match(context.Context, core.DossierID, uint64) (core.Match, error)
 	Matches(context.Context, core.DossierID, uint64, int) ([]core.Match, error)
 	Months(context.Context, core.DossierID, core.Date, core.Date) ([]core.MonthProgress, error)
+	LockPreview(context.Context, core.AccountID, core.Date) (open, ofMonth int, err error)
 	Locks(context.Context) (map[core.AccountID]core.Lock, error)
 	Items(context.Context, core.DossierID, app.ItemQuery) ([]app.ItemView, error)
 	Chart(context.Context, core.DossierID) ([]core.LedgerAccount, error)
@@ -95,6 +97,7 @@ type Screen struct {
 	told   told
 	pick   int        // the candidate under the cursor
 	front  bool       // the keys are the explanation's
+	moved  bool       // there the user chose a candidate with the arrows
 	due    bool       // the list is to be read again when they no longer are
 	asking bool       // it is being read
 	scene  generation // of the list
@@ -108,6 +111,7 @@ type Screen struct {
 	again  *repeat  // the last act, for doing it once more
 	recent []string // ledger accounts used last, newest first
 
+	refused bool            // the last act was: there is nothing of it to take back
 	writing bool            // an act is under way: what it leaves behind comes with it
 	missed  bool            // and something else has become old meanwhile
 	waiting []action.Invoke // what was pressed before it had begun; meant for what it leaves behind

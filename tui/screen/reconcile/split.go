@@ -242,8 +242,7 @@ func (s *Screen) settleSplit() tea.Cmd {
 // viewSplit paints the line, what is left, and the form.
 func (s *Screen) viewSplit(r layout.Box) string {
 	p, t := s.split, s.theme
-	title := words.Amount(p.line.Amount) + "  " + counterpart(p.line.Line)
-	head := []string{t.Paint(theme.Strong, layout.Cut(" "+core.CleanText(title), r.W)), t.Paint(theme.Dim, layout.Cut(" "+core.CleanText(text(p.line.Line)), r.W)),
+	head := []string{t.Paint(theme.Strong, layout.Cut(" "+core.CleanText(title(p.line)), r.W)), t.Paint(theme.Dim, layout.Cut(" "+core.CleanText(text(p.line.Line)), r.W)),
 		t.Paint(p.tone, layout.Cut(" "+p.say, r.W))}
 	boxes := r.Rows(layout.Fixed(len(head)+1), layout.Fill(1))
 	in := boxes[1].Inner(1, 0)

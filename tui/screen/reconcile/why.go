@@ -237,10 +237,13 @@ func (s *Screen) chosen() (core.Explanation, bool) {
 func (s *Screen) doFront(inv action.Invoke) (tea.Cmd, bool) {
 	n := len(s.told.options())
 	switch inv.ID {
-	case action.Up:
-		s.pick = max(s.pick-1, 0)
-	case action.Down:
-		s.pick = max(min(s.pick+1, n-1), 0)
+	case action.Up, action.Down:
+		was := s.pick
+		if s.pick++; inv.ID == action.Up {
+			s.pick -= 2
+		}
+		s.pick = max(min(s.pick, n-1), 0)
+		s.moved = s.moved || s.pick != was
 	case optionTake:
 		return s.acceptAt(s.pick), true
 	case evidence:
