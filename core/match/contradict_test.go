@@ -34,7 +34,7 @@ func TestContradictions(t *testing.T) {
 		{number: "2026-0142", text: "facture 0142 du 01/10/2026", auto: true}, {number: "4142", text: "factuur 4142 van 2026", auto: true},
 		// Another series.
 		{number: "A2026-0042", text: "B2026-0042"}, {number: "A2026-0042", text: "factuur B-2026-0042"}, {number: "VF2026-0042", text: "CN2026-0042", edit: []func(*core.Line){stranger}},
-		{number: "VF2026-0042", text: "OF2026-0042", edit: []func(*core.Line){stranger}}, {number: "VF-2026-0042", text: "AF-2026-0042"},
+		{number: "VF2026-0042", text: "OF2026-0042", edit: []func(*core.Line){stranger}}, {number: "VF-2026-0042", text: "AF-2026-0042"}, {number: "A2026-0042", text: "OF-2026-0042"}, {number: "A2026-0929", text: "OF-2026-0929"}, {number: "A2026-0929", text: "B2026-0929"}, {number: "A2026-0929", text: "CN2026-0929"},
 		{number: "2026/A/0042", text: "2026/B/0042"}, {number: "2026-0042", text: "K2026-0042", edit: []func(*core.Line){stranger}},
 		{number: "A2026-0042", text: "a2026-0042", auto: true}, {number: "A2026-0042", text: "factuur2026-0042", auto: true},
 		{number: "VF2026-0042", text: "factuur 2026-0042", auto: true}, {number: "2026-0042", text: "F2026-0042", edit: []func(*core.Line){stranger}, auto: true},

@@ -50,7 +50,9 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 		r.numbersOnly = onlyPays(parts)
 	}
 	for i, p := range parts {
-		if !p.digits || slices.ContainsFunc(hits, func(h hit) bool { return h.start <= i && i <= h.end && h.level > 0 }) {
+		if !p.digits || slices.ContainsFunc(hits, func(h hit) bool {
+			return h.start <= i && i <= h.end && (h.level > doubted || attached(f.Text, parts, h.start) == "")
+		}) {
 			continue
 		}
 		word := token(f.Text, p)

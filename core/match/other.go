@@ -177,6 +177,9 @@ func (x *index) readYears(r *reading, text string, parts []segment) {
 		}
 		for _, key := range []string{"#" + short, p.text} {
 			for _, o := range x.byNumber[key] {
+				if r.payerOf(x.items[o.item].party).strength() == 0 {
+					continue // nothing that rests on its payer can take it
+				}
 				if said := x.otherYear(o.item, text, parts, i, i); said != "" {
 					r.others = append(r.others, otherItem{o.item, said})
 				}
@@ -201,7 +204,7 @@ func (w *work) otherNumber(o *option) string {
 func (i *item) fits(word string) bool {
 	digits, letters := rowsOf(word)
 	letters = slices.DeleteFunc(letters, func(l string) bool {
-		return oneOf(plainWords, l) || oneOf(paymentWords, l) || oneOf(fillers, l) || oneOf(otherWords, l)
+		return oneOf(plainWords, l) || oneOf(paymentWords, l) || oneOf(noWords, l) || oneOf(otherWords, l)
 	})
 	if len(i.letters) > 0 && !sameLetters(letters, i.letters) {
 		return false

@@ -70,7 +70,7 @@ func New(seed uint64, rounds int) Month {
 	m.Own = []match.Own{{ID: "a1", IBAN: m.newIBAN(), Holder: "Atelier Ferrand BV"}, {ID: "a2", IBAN: m.newIBAN(), Holder: "Atelier Ferrand BV"}}
 	m.number = 100 + m.IntN(800)
 	for range rounds {
-		for _, make := range slices.Concat(cases, trade) {
+		for _, make := range slices.Concat(cases, trade, against) {
 			make.make(m, make.kind)
 		}
 	}

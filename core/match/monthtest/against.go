@@ -1,0 +1,72 @@
+package monthtest
+
+import (
+	"fmt"
+	"strings"
+)
+
+// against are cases in which payer and amount fit, and the text speaks of something else.
+var against = []situation{
+	{"trade: number of another year", (*maker).lastYear}, {"trade: number of another series", (*maker).otherSeries}, {"trade: letters before another number", (*maker).letteredOther},
+	{"trade: excluded in words", (*maker).excluded}, {"trade: wages and advances", (*maker).wages}, {"trade: rent of another month", (*maker).rent},
+	{"trade: supplier's namesake", (*maker).namesakeSupplier}, {"trade: transfer, the silent side tells", (*maker).tellingSide},
+}
+
+// againstText pays an invoice's amount from its party's account with a text that names something else.
+func (m *maker) againstText(kind, number, text string) {
+	p := m.party()
+	i := *m.invoice(p, m.cents())
+	if number != "" {
+		m.Items[len(m.Items)-1].Number = number
+		i.Number = number
+	}
+	year, seq, _ := strings.Cut(i.Number, "-")
+	text = strings.NewReplacer("{number}", i.Number, "{year}", year, "{last}", fmt.Sprint(2025), "{seq}", seq, "{next}", fmt.Sprintf("%04d", m.number+1)).Replace(text)
+	m.pay(p, i.Amount.Minor, text, Label{Kind: kind, Class: Ambiguous, Items: ids(&i)})
+}
+
+func (m *maker) lastYear(kind string) {
+	m.againstText(kind, "", []string{"factuur {seq}/{last}", "{seq}-{last}", "factuur {last} {seq}", "uw factuur {seq} van {last}"}[m.IntN(4)])
+}
+
+func (m *maker) otherSeries(kind string) {
+	number := fmt.Sprintf("A2026-%04d", m.number+1)
+	m.againstText(kind, number, []string{"B", "CN", "OF-", "factuur B"}[m.IntN(4)]+number[1:])
+}
+
+func (m *maker) letteredOther(kind string) {
+	m.againstText(kind, "", []string{"F{year}-{next}", "F-{year}-{next}", "INV{year}{next}", "n° {year}/F{next}"}[m.IntN(4)])
+}
+
+func (m *maker) excluded(kind string) {
+	m.againstText(kind, "", []string{"niet {number}", "alles behalve factuur {number}", "sauf facture {number}"}[m.IntN(3)])
+}
+
+func (m *maker) wages(kind string) {
+	m.againstText(kind, "", []string{"loon oktober", "salaire octobre", "voorschot nieuwe keuken", "acompte cuisine", "devis {number}"}[m.IntN(5)])
+}
+
+func (m *maker) rent(kind string) {
+	m.againstText(kind, "", []string{"huur mei 2026", "loyer mai", "rent April 2026"}[m.IntN(3)])
+}
+
+// namesakeSupplier: two suppliers have one name, and only one has told a VAT number.
+func (m *maker) namesakeSupplier(kind string) {
+	p := m.party()
+	q := &person{name: p.name, iban: m.newIBAN(), next: p.next + 500}
+	p.vat = fmt.Sprintf("BE0%09d", m.IntN(1_000_000_000))
+	i := *m.bill(p, m.cents())
+	m.bill(q, m.cents())
+	m.pay(q, -i.Amount.Minor, "", Label{Kind: kind, Class: Ambiguous, Items: ids(&i)})
+}
+
+// tellingSide: the other side of a transfer is missing, and a customer's payment of the same amount shows no counterpart.
+func (m *maker) tellingSide(kind string) {
+	p := m.party()
+	i := *m.invoice(p, m.cents())
+	day := m.day.AddDays(m.IntN(20))
+	m.side(0, 1, -i.Amount.Minor, day, Label{Kind: kind, Class: Nothing})
+	text := []string{m.spell(i.Reference), p.name + " betaling factuur " + i.Number, "betaling " + i.Number}[m.IntN(3)]
+	l := m.side(1, 0, i.Amount.Minor, day, Label{Kind: kind, Class: Ambiguous, Items: ids(&i)})
+	l.CounterpartName, l.CounterpartReference, l.Remittance = "", "", text
+}
