@@ -194,7 +194,11 @@ func chartAccount(s *sheet, r row, at [len(chartWords)]int) (core.LedgerAccount,
 		if at[column] < 0 || at[column] >= len(r.cells) {
 			return ""
 		}
-		return clean(plain(r.cells[at[column]]))
+		value := r.cells[at[column]]
+		if isForeign(value) {
+			s.refuse(r.line, chartWords[column][0], value, notOneEncoding)
+		}
+		return clean(plain(value))
 	}
 	take := func(column, value string, longest int) string {
 		if utf8.RuneCountInString(value) > longest {

@@ -6,11 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 )
 
@@ -77,7 +74,7 @@ func utf16Of(head []byte) encoding.Encoding {
 	return nil
 }
 
-// text reads a table whole. What is not UTF-8 is Windows-1252: no other encoding is usual where Ferry is used.
+// text reads a table whole, see decode.
 func (s source) text() (text, refused string, err error) {
 	raw, err := io.ReadAll(&limited{r: s.r, left: maxTable})
 	switch {
@@ -88,12 +85,7 @@ func (s source) text() (text, refused string, err error) {
 	case bytes.IndexByte(raw, 0) >= 0:
 		return "", "this is not a text file", nil
 	}
-	if !utf8.Valid(raw) {
-		if raw, err = charmap.Windows1252.NewDecoder().Bytes(raw); err != nil {
-			return "", "", err
-		}
-	}
-	return strings.TrimPrefix(string(raw), "\uFEFF"), "", nil
+	return decode(raw), "", nil
 }
 
 // limited fails, rather than ends, where a file is longer than allowed: a cut file must not look whole.

@@ -143,7 +143,7 @@ func (t *table) rows(split *splitter) ([]row, error) {
 			if r.folded {
 				split.resume(r) // the rows that a quotation mark too many has swallowed
 			}
-		default:
+		case t.readable(r):
 			rows = append(rows, r)
 		}
 		if len(t.bad) > maxBad {
@@ -166,6 +166,18 @@ func (t *table) fits(r row) bool {
 		}
 	}
 	return true
+}
+
+// readable refuses what is in another encoding than the table, in the columns that are read.
+func (t *table) readable(r row) bool {
+	ok := true
+	for _, column := range columns {
+		if at, has := t.at[column]; has && at < len(r.cells) && isForeign(r.cells[at]) {
+			t.refuse(r.line, t.headings[at], r.cells[at], notOneEncoding)
+			ok = false
+		}
+	}
+	return ok
 }
 
 // cells is the row's cell of a column that the table has.
