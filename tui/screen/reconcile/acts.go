@@ -129,7 +129,43 @@ func (s *Screen) acceptAt(n int) tea.Cmd {
 
 func (s *Screen) acceptMarked() tea.Cmd {
 	svc := s.svc
-	return s.onLines(toNext, "Accept", func(ctx context.Context, keys []core.LineKey) (core.Done, error) { return svc.AcceptAll(ctx, keys) })
+	_, all := s.table.Marked()
+	return s.onLines(toNext, "Accept", func(ctx context.Context, keys []core.LineKey) (core.Done, error) {
+		take, choice, none, err := sift(ctx, svc, keys, all)
+		if err != nil {
+			return core.Done{}, err
+		}
+		done, err := svc.AcceptAll(ctx, take)
+		if choice > 0 {
+			done.What += ", " + words.Plural(choice, "line", "lines") + " to choose skipped"
+		}
+		if none > 0 {
+			done.What += ", " + words.Plural(none, "line", "lines") + " that nothing explains skipped"
+		}
+		return done, err
+	})
+}
+
+// sift leaves out the lines that nothing explains, and of everything in the list also those that a person must choose for.
+func sift(ctx context.Context, svc reading, keys []core.LineKey, all bool) (take []core.LineKey, choice, none int, err error) {
+	looks, err := svc.Outlooks(ctx, keys)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	for i, k := range keys {
+		switch {
+		case looks[i] == app.OutlookNone:
+			none++
+		case all && looks[i] != app.OutlookSafe:
+			choice++
+		default:
+			take = append(take, k)
+		}
+	}
+	if len(take) == 0 && len(keys) > 0 {
+		err = &core.Error{Code: core.CodeNotFound, Op: "accept", Msg: "none of the marked lines can be accepted without a choice"}
+	}
+	return take, choice, none, err
 }
 
 // refuse rejects the candidate under the cursor; a line that is explained is taken apart.
@@ -196,7 +232,7 @@ func (s *Screen) settleRest(number string) tea.Cmd {
 		h.Picks = append(h.Picks, pick)
 	}
 	if !s.differs(e) {
-		return tui.Toast(txtNothingLeft)
+		return tui.Warn(txtNothingLeft)
 	}
 	h.Codings = []app.Coding{s.coding(number)}
 	s.again = &repeat{what: "write off", ledger: number, rest: true}

@@ -133,6 +133,9 @@ func (s *Screen) doLine(inv action.Invoke) (tea.Cmd, bool) {
 	case splitUp:
 		return s.openSplit(r), true
 	case writeOff:
+		if e, ok := s.chosen(); ok && !s.differs(e) {
+			return tui.Warn(txtNothingLeft), true
+		}
 		return s.account(txtOffTitle, s.settleRest), true
 	case partial:
 		return s.settlePart(), true

@@ -84,5 +84,17 @@ func (s *Screen) onLines(where whither, verb string, do func(context.Context, []
 		return run()
 	}
 	return tui.Ask(confirm.Question{Title: verb + " " + words.Plural(t.marked, "line", "lines") + "?",
-		Text: []string{"Everything that fits the filter is marked.", "It is one act: " + txtUndo}, Yes: verb}, then(run))
+		Text: s.everything(verb), Yes: verb}, then(run))
+}
+
+// everything says what an act on all lines of the list is about.
+func (s *Screen) everything(verb string) []string {
+	text := []string{"Every line of the list is marked.", "It is one act: " + txtUndo}
+	if s.filtered() {
+		text[0] = "Everything that fits the filter is marked."
+	}
+	if verb == "Accept" {
+		text = append([]string{"Only those that are safe are accepted; those to choose and those that nothing explains are skipped and counted."}, text...)
+	}
+	return text
 }

@@ -195,8 +195,8 @@ func (s *Screen) progress(w int) string {
 	if month.IsZero() {
 		return ""
 	}
-	line := " " + s.theme.Paint(theme.Strong, month.Time().Format("2006-01"))
-	used := 8
+	line := " " + s.theme.Paint(theme.Strong, month.Time().Format("2006-01")) + " explained"
+	used := 18
 	months := s.months[month]
 	for i, id := range s.order {
 		for _, p := range months {
@@ -216,7 +216,7 @@ func (s *Screen) progress(w int) string {
 
 // done is the progress of one account: "KBC 41/63", with a sign when everything is done.
 func (s *Screen) done(p core.MonthProgress) (string, theme.Token) {
-	piece, tok := fmt.Sprintf("%s %s/%s", s.accountName(p.Account), words.Count(p.Done), words.Count(p.Lines)), theme.Plain
+	piece, tok := fmt.Sprintf("%s %s of %s", s.accountName(p.Account), words.Count(p.Done), words.Count(p.Lines)), theme.Plain
 	if p.Check > 0 {
 		piece += fmt.Sprintf(" %s%d", s.theme.Glyph.Warn, p.Check)
 	}

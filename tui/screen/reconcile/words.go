@@ -34,7 +34,7 @@ const (
 	txtLockWhich     = "Lock or unlock which account?"
 	txtRefused       = "What was refused changed nothing."
 	txtNoReconciling = "This is no act of reconciliation, and it is taken back whole. ctrl+r does it again."
-	txtNothingLeft   = "Nothing is left to write off."
+	txtNothingLeft   = "There is no difference to write off."
 
 	txtSafeTitle = "Looking for what is safe"
 	txtSafeNone  = "No line can be accepted without asking."
