@@ -8,9 +8,13 @@ import (
 	"path/filepath"
 	"strings"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"ferry/core"
+	"ferry/tui"
 	"ferry/tui/layout"
 	"ferry/tui/theme"
+	"ferry/tui/widget/confirm"
 	"ferry/tui/widget/input"
 )
 
@@ -36,6 +40,36 @@ func Title(dossier, what string) string {
 		return strings.ToUpper(what[:1]) + what[1:]
 	}
 	return core.CleanText(dossier) + ": " + what
+}
+
+// Undoer is what Undo needs; *app.Service has it.
+type Undoer interface {
+	NextUndo(context.Context, core.DossierID) (next core.Done, reconciles bool, err error)
+	Undo(context.Context, core.DossierID) (core.Done, error)
+}
+
+// UndoAsked comes back from Undo, with nothing done, when the last act was a reconciliation: the key was meant for this page, and
+// must not take back unseen what was done on another.
+type UndoAsked struct{ Next core.Done }
+
+// Ask puts the question, and sends the screen the message yes.
+func (u UndoAsked) Ask(yes tea.Msg) tea.Cmd {
+	return tui.Ask(confirm.Question{Title: "Take back a reconciliation?",
+		Text: []string{"The last thing done to these books: " + core.CleanText(u.Next.What) + ".", "Nothing of this page was done after it."}, Yes: "Take it back", No: "Keep it"}, yes)
+}
+
+// Undo takes back the last act on the books, unless that was a reconciliation: see UndoAsked. What becomes of it is told.
+func Undo(svc Undoer, d core.DossierID, told func(core.Done, error) tea.Msg) tea.Cmd {
+	return tui.Write(func(ctx context.Context) tea.Msg {
+		next, reconciles, err := svc.NextUndo(ctx, d)
+		switch {
+		case err != nil:
+			return told(core.Done{}, err)
+		case reconciles:
+			return UndoAsked{next}
+		}
+		return told(svc.Undo(ctx, d))
+	})
 }
 
 // AtHome puts the user's home folder in place of a leading ~, as a shell does.

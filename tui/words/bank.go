@@ -17,6 +17,20 @@ func Signed(a core.Amount) string {
 	return Number(a)
 }
 
+// Effect is Signed with the currency: what something does to the bank. "+1 204,50 EUR" comes in.
+func Effect(a core.Amount) string {
+	if a.Currency == "" {
+		return Signed(a)
+	}
+	return Signed(a) + " " + core.CleanText(string(a.Currency))
+}
+
+// ItemKind tells a person what an open item is.
+func ItemKind(k core.ItemKind) string {
+	return [...]string{core.Sale: "invoice to a customer", core.SaleCredit: "credit note to a customer",
+		core.Purchase: "invoice of a supplier", core.PurchaseCredit: "credit note of a supplier"}[k]
+}
+
 // Day writes a day: "21 Nov 2026". The zero time is nothing.
 func Day(at, now time.Time) string {
 	if at.IsZero() {

@@ -24,6 +24,7 @@ const (
 	redo     action.ID = "items.redo"
 	limits   action.ID = "items.limits"
 	mappings action.ID = "items.mappings"
+	drop     action.ID = "items.remove"
 	keep     action.ID = "items-search.keep"
 
 	takeFile  action.ID = "import-preview.take"
@@ -60,10 +61,11 @@ func Actions() []action.Def {
 		def(bring, "import", "Read invoices and credit notes from files: CSV, UBL, CII. Shows first what it would do.", 2, nil, "m", "n"),
 		def(settled, "settled", "Show or hide the items that are settled.", 3, nil, "s"),
 		def(copyItem, "copy", "Copy the number, the reference, what is open, or the whole item.", 5, one, "y"),
-		def(clearAll, "clear search", "Show all again.", 0, nil, "x", `\`),
-		def(undo, "undo", "Take back the last thing done to the books of this dossier.", 6, nil, "u"),
+		def(drop, "remove", "Take the item, or the marked ones, off the list. Asks first; u brings them back.", 6, one, "x"),
+		def(clearAll, "clear search", "Show all again.", 0, nil, `\`, "backspace"),
+		def(undo, "undo", "Take back the last thing done to the books of this dossier. Asks first where that was a reconciliation.", 7, nil, "u"),
 		def(redo, "redo", "Do again what was taken back last.", 0, nil, "ctrl+r"),
-		def(limits, "limits", "How far a payment may differ from what it pays; the VAT number of the dossier.", 7, nil, "w"),
+		def(limits, "limits", "How far a payment may differ from what it pays; the VAT number of the dossier.", 8, nil, "w"),
 		def(mappings, "mappings", "The saved names of other programs' columns; take one away.", 0, nil, "N"),
 		{ID: keep, Title: "keep", Help: "Keep the search and go to the items.", Scope: searching, Group: group, Keys: []string{"enter"}, Footer: 1},
 		{ID: takeFile, Title: "import", Help: "Bring in what is shown. Asks first.", Scope: scopePreview, Group: files, Keys: []string{"enter"}, Footer: 1, When: ready},
@@ -82,10 +84,14 @@ const (
 	txtAllSettled   = "Nothing is open."
 	txtAllHint      = "m imports invoices and credit notes from files: CSV, UBL, CII; s shows what is settled."
 	txtNothing      = "No item fits."
-	txtNothingHint  = "x shows all again; s also looks among those that are settled."
+	txtNothingHint  = "esc shows all again; s also looks among those that are settled."
 	txtPlaceholder  = "a number, a name, an amount"
 	txtUndone       = "Taken back: %s."
 	txtRedone       = "Done again: %s."
+	txtDropped      = "%s. u brings back what was removed."
+	txtDrop         = "Remove %s?"
+	txtDropText     = "Bank lines are not matched with it from then on. u brings it back."
+	txtDropHidden   = "%s not in the list now: the search hides what was marked before."
 	txtOverdue      = "Overdue since %s."
 	txtSettledWhole = "Settled."
 	txtSettledPart  = "%s of %s is settled."
@@ -117,11 +123,11 @@ const (
 	txtNoneOfHint    = "tab shows the others."
 	txtAsk           = "Import %s?"
 	txtAskText       = "%s. They are matched with bank lines from then on; u takes the whole import back."
-	txtAskBad        = "%s cannot be taken. Bring in the good ones?"
+	txtAskBad        = "%s cannot be taken. Import the others?"
 	txtEverything    = "Everything"
-	txtBlocked       = "%s cannot be taken: mend the file first, or bring in the good ones only"
-	txtGoodOnly      = "The good ones only"
-	txtGoodOnlyMore  = "%s; %s stay out. Import the file again when they are mended: nothing doubles."
+	txtBlocked       = "%s cannot be taken: correct the file first, or take the good rows only"
+	txtGoodOnly      = "The good rows only"
+	txtGoodOnlyMore  = "%s; %s out. When the file is corrected, import it again: nothing comes in twice."
 	txtNotNow        = "Nothing now"
 	txtNotNowMore    = "Nothing is written."
 	txtImported      = "%s. u takes it back."
@@ -129,6 +135,11 @@ const (
 	txtMapTitle      = "What the columns are"
 	txtMapIntro      = "This file does not use Ferry's headings. Say once which of its columns is which; the answer is kept under a name."
 	txtMapMissing    = "Still to be said: %s."
+	txtSide          = "Are these sales or purchases?"
+	txtSideSales     = "Invoices to customers: their money comes in. An amount with a minus is a credit note."
+	txtSidePurchases = "Invoices of suppliers: your money goes out. An amount with a minus is a credit note."
+	txtSideColumn    = "The file has both, with a column that tells them apart: choose that column in the form."
+	txtKindHint      = "Left and right choose: what all rows are, or the column of the file that says it row by row."
 	txtMapChoose     = "Left and right choose which column of the file it is; a letter goes to the next one that begins so."
 	txtMapGuessed    = "What the words of its headings mean is filled in: please look whether it is right."
 	txtMapName       = "Keep it as"

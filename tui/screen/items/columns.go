@@ -18,6 +18,7 @@ const (
 	fieldDecimal   = "decimal"
 	fieldSeparator = "separator"
 	fieldKind      = "kind:" // before a kind's word
+	columnKind     = "kind"
 )
 
 // What stands before the value of a choice: a heading of the file, or what every row has.
@@ -32,8 +33,8 @@ var columns = []struct {
 	needed      bool
 	fixed       []string // what every row may have, where the file does not say it
 }{
+	{name: columnKind, label: "Sales or purchases", needed: true, fixed: []string{"sale", "purchase", "sale-credit", "purchase-credit"}},
 	{name: "number", label: "Number", needed: true},
-	{name: "kind", label: "Kind", needed: true, fixed: []string{"sale", "sale-credit", "purchase", "purchase-credit"}},
 	{name: "party", label: "Party", needed: true},
 	{name: "party_iban", label: "Their account"},
 	{name: "party_vat", label: "Their VAT number"},
@@ -64,10 +65,18 @@ func (im *Import) columnForm() *form.Model {
 	for _, c := range columns {
 		options := []form.Option{{Value: "", Label: txtNotThere}}
 		for _, value := range c.fixed {
-			options = append(options, form.Option{Value: fixed + value, Label: say(txtAlways, value)})
+			label := say(txtAlways, value)
+			if all := allAre[value]; all != "" {
+				label = all
+			}
+			options = append(options, form.Option{Value: fixed + value, Label: label})
 		}
 		options = append(options, im.headings()...)
-		fields = append(fields, form.Field{Name: c.name, Label: c.label, Group: own, Kind: form.Select, Value: im.suggested(c.name), Options: options, Hint: txtMapChoose})
+		hint := txtMapChoose
+		if c.name == columnKind {
+			hint = txtKindHint
+		}
+		fields = append(fields, form.Field{Name: c.name, Label: c.label, Group: own, Kind: form.Select, Value: im.suggested(c.name), Options: options, Hint: hint})
 	}
 	for _, k := range kindLabels {
 		var theirs []string
@@ -86,10 +95,16 @@ func (im *Import) columnForm() *form.Model {
 		form.Field{Name: fieldSeparator, Label: "Between columns", Group: told, Kind: form.Select, Value: im.start.Separator, Hint: txtSeparatorHint,
 			Options: []form.Option{{Value: "", Label: txtClear}, {Value: ";", Label: "a semicolon"}, {Value: ",", Label: "a comma"}, {Value: "tab", Label: "a tab"}, {Value: "|", Label: "a bar"}}})
 	f := form.New(txtMapSave, fields...)
+	im.focusMissing(f)
+	return f
+}
+
+// focusMissing names what is still to be said, and puts the focus on the first of it.
+func (im *Import) focusMissing(f *form.Model) {
 	f.Focus(columns[0].name)
 	intro, missing := txtMapGuessed, []string{}
 	for _, c := range slices.Backward(columns) {
-		if c.needed && im.suggested(c.name) == "" {
+		if c.needed && f.Value(c.name) == "" {
 			missing = append([]string{c.label}, missing...)
 			f.Focus(c.name)
 		}
@@ -98,7 +113,12 @@ func (im *Import) columnForm() *form.Model {
 		intro = say(txtMapMissing, strings.Join(missing, ", "))
 	}
 	f.SetIntro(txtMapIntro, intro)
-	return f
+}
+
+// allAre are the words for what every row of a file is.
+var allAre = map[string]string{
+	"sale": "all sales; a minus is a credit note", "purchase": "all purchases; a minus is a credit note",
+	"sale-credit": "all credit notes on sales", "purchase-credit": "all credit notes on purchases",
 }
 
 // dates are the ways to write days that can be told apart by name, and the one that was guessed.

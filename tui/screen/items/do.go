@@ -10,6 +10,7 @@ import (
 	"ferry/core/app"
 	"ferry/tui"
 	"ferry/tui/action"
+	"ferry/tui/books"
 	"ferry/tui/nav"
 	"ferry/tui/place"
 	"ferry/tui/widget/confirm"
@@ -40,11 +41,13 @@ func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
 	case limits:
 		return nav.Push(place.Of(place.Limits, s.dossier)), true
 	case undo:
-		return s.turn(txtUndone, s.svc.Undo), true
+		return books.Undo(s.svc, s.dossier, func(done core.Done, err error) tea.Msg { return turnedMsg{txtUndone, done, err} }), true
 	case redo:
 		return s.turn(txtRedone, s.svc.Redo), true
 	case mappings:
 		return s.readMappings(), true
+	case drop:
+		return s.askDrop(), true
 	}
 	if item, ok := s.table.Selected(); ok {
 		switch inv.ID {
@@ -57,7 +60,7 @@ func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
 	return s.table.Do(inv)
 }
 
-// turn takes an act back, or does it again.
+// turn does something to the books: takes an act back, does it again, removes items.
 func (s *Screen) turn(text string, way func(context.Context, core.DossierID) (core.Done, error)) tea.Cmd {
 	dossier := s.dossier
 	return tui.Write(func(ctx context.Context) tea.Msg {
@@ -119,7 +122,7 @@ func settling(ctx context.Context, svc service, m core.Match, p core.Part) strin
 	text := words.Amount(p.Settles) + ", match " + words.Count(int(m.ID))
 	for _, key := range m.Lines {
 		if d, err := svc.Line(ctx, key.Account, key.No); err == nil {
-			text += "; bank line of " + d.BookingDate.String() + ", " + words.Signed(d.Amount) + " " + string(d.Amount.Currency) + " " + d.CounterpartName
+			text += "; bank line of " + d.BookingDate.String() + ", " + words.Effect(d.Amount) + " " + d.CounterpartName
 		}
 	}
 	if m.Why.Reason != "" {
@@ -142,7 +145,7 @@ func (s *Screen) onMappings(m mappingsMsg) tea.Cmd {
 	case m.err != nil:
 		return tui.Fail(m.err)
 	case len(m.list) == 0:
-		return tui.Toast(txtNoMapping)
+		return tui.Warn(txtNoMapping)
 	}
 	list := make([]picker.Item, len(m.list))
 	for i, mapping := range m.list {

@@ -59,7 +59,7 @@ func TestFlowOfImports(t *testing.T) {
 	f.Press("n")
 	f.Paste(path)
 	f.Press("enter")
-	f.See("1 file: 2 new", "0 bad", "Garage Smets", "1 210,00")
+	f.See("1 file: 2 new", "0 bad rows", "Garage Smets", "+1 210,00")
 	f.Press("enter", "y")
 	f.See("2 items", "Garage Smets", "22 days", "Brouwerij De Zenne")
 	if n := len(f.open(t)); n != 2 {
@@ -78,12 +78,12 @@ func TestFlowOfImports(t *testing.T) {
 	f.Press("ctrl+u")
 	f.Paste(path)
 	f.Press("enter")
-	f.See("1 changed", "1 bad", "line 3", "amount 1210.00 → 1200.00")
+	f.See("1 changed", "1 bad row", "line 3", "amount 1210.00 → 1200.00")
 	if strings.Contains(f.Styled(), "\x1b]0;") {
 		t.Error("what the file says reaches the terminal")
 	}
 	f.Press("enter")
-	f.See("1 row cannot be taken. Bring in the good ones?")
+	f.See("1 row cannot be taken. Import the others?")
 	f.Press("enter")
 	f.See("2 items", "1 200,00")
 	f.Press("u")
@@ -101,7 +101,7 @@ func TestFlowOfAForeignTable(t *testing.T) {
 	path := f.write(t, "kassa.csv", "Factuurnr;Klant;Datum;Vervaldag;Te innen\n2026001;Smets;01/11/2026;30/11/2026;1.210,00\n2026002;Étoile;02/11/2026;;-5,00\n")
 	f.Paste(path)
 	f.Press("enter")
-	f.See("This file does not use Ferry's headings.", "Factuurnr (2026001)", "Klant (Smets)", "always sale", "always EUR")
+	f.See("This file does not use Ferry's headings.", "Factuurnr (2026001)", "Klant (Smets)", "all sales", "always EUR")
 	f.Press("ctrl+s")
 	f.See("Please choose the column")
 	f.Type("te")

@@ -52,7 +52,8 @@ type Import struct {
 	path     string // as it was typed
 	with     string // the mapping it was read with
 	preview  app.ItemsPreview
-	columns  *form.Model // what the columns are
+	bad      [][]core.BadRow // of the preview, by row
+	columns  *form.Model     // what the columns are
 	start    core.Mapping
 	asked    []string // headings that the form is about
 	table    *table.Model[row, int]
@@ -95,6 +96,7 @@ type (
 		err  error
 		done core.Done
 	}
+	sideMsg    struct{ kind string } // what every row is; empty: a column tells
 	discardMsg struct{}
 	nothingMsg struct{}
 )
@@ -120,6 +122,8 @@ func (im *Import) Update(msg tea.Msg) tea.Cmd {
 		return im.take(msg.withBad)
 	case takenMsg:
 		return im.onTaken(msg)
+	case sideMsg:
+		im.onSide(msg.kind)
 	case discardMsg:
 		return nav.Done()
 	case nothingMsg:
@@ -200,12 +204,15 @@ func (im *Import) onPreview(m previewMsg) tea.Cmd {
 		}
 		return tui.Fail(m.err)
 	}
-	im.preview, im.with, im.only, im.hasMoved = m.preview, m.with, everything, m.again
+	im.preview, im.bad, im.with, im.only, im.hasMoved = m.preview, rowsOf(m.preview.Bad), m.with, everything, m.again
 	if len(m.preview.Headings) > 0 {
 		im.stage = mapping
 		if im.columns == nil || !slices.Equal(im.asked, m.preview.Headings) { // what was said of the same headings stays
 			im.start, im.asked = exchange.Suggest(m.preview.Headings), m.preview.Headings
 			im.columns = im.columnForm()
+			if im.suggested(columnKind) == "" {
+				return askSide()
+			}
 		}
 		return nil
 	}

@@ -21,7 +21,9 @@ func mixed() app.ItemsPreview {
 		{Item: list[0].OpenItem, What: "new"}, {Item: list[1].OpenItem, What: "new"}, {Item: list[2].OpenItem, Was: &was, What: "amount 400.00 → 484.00"},
 	}, Bad: []core.BadRow{
 		{File: "/tmp/export/sales.csv", Line: 14, Column: "kind", Value: "factuur\x1b]0;x\x07", Reason: `"factuur" is none of sale, sale-credit, purchase, purchase-credit`},
+		{File: "/tmp/export/sales.csv", Line: 14, Column: "date", Value: "31/31/2026", Reason: "this is no day"},
 		{File: "/tmp/export/invoice-77.xml", Reason: "the document has no number"},
+		{File: "/tmp/export/invoice-77.xml", Line: 9, Column: "PayableAmount", Reason: "the amount due for payment is missing"},
 	}}
 }
 
@@ -45,7 +47,7 @@ func TestImportOfAGoodFile(t *testing.T) {
 	d.See("Please write the name of a file or folder.")
 	d.Type("~/export")
 	d.Press("enter")
-	d.See("2 files: 2 new", "1 changed", "31 known already", "0 bad")
+	d.See("2 files: 2 new", "1 changed", "31 known already", "0 bad rows")
 	d.GoldenSizes("good")
 	d.Press("enter")
 	d.See("Import 2 new items and 1 changed one?")
@@ -69,22 +71,22 @@ func TestBadRowsStayOutOnlyWhenTheUserSaysSo(t *testing.T) {
 	d := open(t, f, theme.Options{}, place.Import)
 	d.Type("/tmp/export")
 	d.Press("enter")
-	d.See("2 bad", "line 14", `kind: "factuur" is none of`, "invoice-77.xml")
+	d.See("2 bad rows", "line 14", `kind: "factuur" is none of`, "invoice-77.xml")
 	d.GoldenSizes("mixed")
 	if strings.Contains(d.Styled(), "\x1b]0;x") || strings.Contains(d.Styled(), "\x1b[2J") {
 		t.Error("what the file says reaches the terminal")
 	}
 	d.Press("right")
-	d.See("It says", "factuur", "/tmp/export/sales.csv")
+	d.See("It says", "factuur", "Date: this is no day.", "31/31/2026", "/tmp/export/sales.csv")
 	d.Press("esc", "tab")
 	d.See("only the bad ones")
 	d.NotSee("2026-0101")
 	d.Press("tab")
 	d.See("only the changed ones", "amount 400.00")
 	d.Press("tab", "tab", "enter")
-	d.See("2 rows cannot be taken. Bring in the good ones?", "The good ones only", "Everything", "Nothing now")
+	d.See("2 rows cannot be taken. Import the others?", "The good rows only", "2 rows stay out.", "Everything", "Nothing now")
 	d.Press("down", "enter")
-	d.See("mend the file first")
+	d.See("correct the file first")
 	d.Press("down", "enter")
 	d.See("2 bad")
 	d.Press("enter", "enter")
@@ -102,7 +104,7 @@ func TestHeadingsAreAskedFor(t *testing.T) {
 	d := open(t, f, theme.Options{}, place.Import)
 	d.Type("~/kassa.csv")
 	d.Press("enter")
-	d.See("This file does not use Ferry's headings.", "Still to be said: Amount.", "Factuurnr (2026-1)", "always sale")
+	d.See("This file does not use Ferry's headings.", "Still to be said: Amount.", "Factuurnr (2026-1)", "all sales")
 	d.GoldenSizes("headings")
 	d.Press("ctrl+s")
 	d.See("Please choose the column: no item can be read without it.")
@@ -128,6 +130,25 @@ func TestHeadingsAreAskedFor(t *testing.T) {
 	}
 	if last := f.read[len(f.read)-1]; !strings.HasSuffix(last, "kassa.csv|Kassa") {
 		t.Errorf("read %v", f.read)
+	}
+}
+
+// TestSalesOrPurchases asks first what everything hangs on, where the file does not say it.
+func TestSalesOrPurchases(t *testing.T) {
+	t.Parallel()
+	asked := app.ItemsPreview{Dossier: "d", Files: 1, Headings: []string{"N° pièce", "Date", "Tiers", "Montant TTC"}, Unmapped: []string{"kind"},
+		FirstRows: [][]string{{"FA-1", "01/11/2026", "EDF", "318,00"}}}
+	f := &fake{previews: map[string]app.ItemsPreview{"": asked, "achats": good()}}
+	d := open(t, f, theme.Options{}, place.Import)
+	d.Type("achats.csv")
+	d.Press("enter")
+	d.See("Are these sales or purchases?", "A column says it", "Invoices to customers")
+	d.Press("down", "enter")
+	d.See("all purchases; a minus is a credit note", "What the words of its headings mean")
+	d.Press("ctrl+s")
+	d.See("2 new")
+	if got := f.mappings[0].Fixed["kind"]; got != "purchase" {
+		t.Errorf("kind %q", got)
 	}
 }
 
@@ -168,7 +189,7 @@ func TestSavedMappings(t *testing.T) {
 	d.Press("esc")
 	d.See("Headings        Kassa", "x.csv")
 	d.Press("esc", "N")
-	d.See("number = Nr, kind always sale.")
+	d.See("kind always sale, number = Nr.")
 	d.Press("enter", "y")
 	d.See("The mapping Kassa is forgotten.")
 	d.Press("N")

@@ -4,6 +4,7 @@ package items
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -35,6 +36,8 @@ type service interface {
 	Redo(context.Context, core.DossierID) (core.Done, error)
 	Mappings(context.Context) ([]core.Mapping, error)
 	DeleteMapping(context.Context, string) error
+	DropItems(context.Context, core.DossierID, []core.ItemID) (core.Done, error)
+	NextUndo(context.Context, core.DossierID) (core.Done, bool, error)
 	Now(core.ConnectionID) time.Time
 }
 
@@ -51,8 +54,9 @@ type Screen struct {
 	field *input.Model // nil unless the user types in it
 	text  string       // what is searched
 	all   bool         // also settled ones
-	sums  []core.Amount
-	gen   generation // of the list
+	sums  []total
+	rows  []app.ItemView // of the list
+	gen   generation     // of the list
 }
 
 // generation numbers what was asked for, so that a late answer is known for one.
@@ -62,7 +66,7 @@ type generation int
 func New(s service, t *theme.Theme, p nav.Page) *Screen {
 	sc := &Screen{page: p, dossier: place.DossierOf(p), svc: s, theme: t}
 	sc.table = table.New(table.Options[app.ItemView, core.ItemID]{
-		Key: idOf, Columns: sc.columns(), Tone: tone, Empty: txtEmpty, EmptyHint: txtEmptyHint,
+		Key: idOf, Columns: sc.columns(), Tone: tone, Choose: true, Empty: txtEmpty, EmptyHint: txtEmptyHint,
 	})
 	return sc
 }
@@ -79,7 +83,7 @@ type (
 	readMsg struct {
 		gen  generation
 		rows frozen[app.ItemView, core.ItemID]
-		sums []core.Amount
+		sums []total
 		name string
 		now  time.Time
 		err  error
@@ -99,6 +103,8 @@ type (
 		list []core.Mapping
 		err  error
 	}
+	undoMsg      struct{}
+	dropMsg      struct{ ids []core.ItemID }
 	chosenMsg    struct{ name string } // of a mapping
 	forgetMsg    struct{ name string }
 	forgottenMsg struct {
@@ -126,6 +132,29 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 	case action.Key:
 		return s.typed(msg)
+	case turnedMsg:
+		if msg.err != nil {
+			return tui.Fail(msg.err)
+		}
+		s.table.ClearMarks()
+		return tea.Batch(s.list(), tui.Fail(nil), tui.Toast(say(msg.say, strings.TrimSuffix(words.Sentence(msg.done.What), "."))))
+	case books.UndoAsked:
+		return msg.Ask(undoMsg{})
+	case undoMsg:
+		return s.turn(txtUndone, s.svc.Undo)
+	case dropMsg:
+		return s.turn(txtDropped, func(ctx context.Context, d core.DossierID) (core.Done, error) {
+			return s.svc.DropItems(ctx, d, msg.ids)
+		})
+	default:
+		return s.onMenu(msg)
+	}
+	return nil
+}
+
+// onMenu takes what menus and texts in front of the page send, and what is the list's own.
+func (s *Screen) onMenu(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
 	case copyMsg:
 		return tui.Copy(msg.what, msg.text)
 	case storyMsg:
@@ -133,11 +162,6 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 			return tui.Fail(msg.err)
 		}
 		return tui.Show(msg.title, msg.text)
-	case turnedMsg:
-		if msg.err != nil {
-			return tui.Fail(msg.err)
-		}
-		return tea.Batch(s.list(), tui.Toast(say(msg.say, msg.done.What)))
 	case mappingsMsg:
 		return s.onMappings(msg)
 	case chosenMsg:
@@ -152,7 +176,6 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	default:
 		return s.table.Update(msg)
 	}
-	return nil
 }
 
 // list reads the items that fit the search.
@@ -167,26 +190,9 @@ func (s *Screen) list() tea.Cmd {
 		}
 		m.name = d.Name
 		list, err := svc.Items(ctx, dossier, q)
-		m.rows, m.sums, m.err = freeze(list, idOf), sums(list), err
+		m.rows, m.sums, m.err = freeze(list, idOf), totals(list), err
 		return m
 	})
-}
-
-// sums adds up what the bank would see if everything were paid, per currency.
-func sums(list []app.ItemView) []core.Amount {
-	var all []core.Amount
-next:
-	for _, i := range list {
-		effect := i.Effect()
-		for at := range all {
-			if sum, err := all[at].Add(effect); err == nil {
-				all[at] = sum
-				continue next
-			}
-		}
-		all = append(all, effect)
-	}
-	return all
 }
 
 func (s *Screen) onRead(m readMsg) tea.Cmd {
@@ -194,7 +200,7 @@ func (s *Screen) onRead(m readMsg) tea.Cmd {
 	if m.err != nil {
 		return nil
 	}
-	s.name, s.now, s.sums = m.name, m.now, m.sums
+	s.name, s.now, s.sums, s.rows = m.name, m.now, m.sums, m.rows.list
 	switch {
 	case s.text != "":
 		s.table.SetEmpty(txtNothing, txtNothingHint)
@@ -220,12 +226,12 @@ func (s *Screen) typed(k action.Key) tea.Cmd {
 	return tui.After(pause, typedMsg{s.gen})
 }
 
-// clear takes the search away; false when there was none.
+// clear takes the search away, then the marks; false when there was neither.
 func (s *Screen) clear() (tea.Cmd, bool) {
 	typing := s.field != nil
 	s.field = nil
 	if s.text == "" {
-		return nil, typing
+		return nil, typing || s.table.ClearMarks()
 	}
 	s.text = ""
 	return s.list(), true
@@ -263,12 +269,4 @@ func (f frozen[T, K]) Window(from, n int) ([]T, error) { return f.list[from : fr
 func (f frozen[T, K]) IndexOf(key K) (int, bool) {
 	i, ok := f.index[key]
 	return i, ok
-}
-
-// money has its currency where it is not the euro.
-func money(a core.Amount) string {
-	if a.Currency == core.EUR {
-		return words.Number(a)
-	}
-	return words.Amount(a)
 }

@@ -3,6 +3,7 @@ package items_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -25,17 +26,18 @@ import (
 
 // fake is a dossier's books that tests write on. Commands read it on other goroutines.
 type fake struct {
-	mu       sync.Mutex
-	items    []app.ItemView
-	matches  []core.Match
-	previews map[string]app.ItemsPreview // by mapping
-	mappings []core.Mapping
-	read     []string // paths and mappings that were read
-	imported []bool
-	err      error // of reading items
-	readErr  error // of reading files
-	takeErr  error
-	events   *event.Mailbox
+	mu         sync.Mutex
+	items      []app.ItemView
+	matches    []core.Match
+	previews   map[string]app.ItemsPreview // by mapping
+	mappings   []core.Mapping
+	read       []string // paths and mappings that were read
+	imported   []bool
+	reconciled bool  // the last act was on lines
+	err        error // of reading items
+	readErr    error // of reading files
+	takeErr    error
+	events     *event.Mailbox
 }
 
 func (f *fake) Items(_ context.Context, _ core.DossierID, q app.ItemQuery) ([]app.ItemView, error) {
@@ -74,6 +76,17 @@ func (f *fake) Undo(context.Context, core.DossierID) (core.Done, error) {
 		return core.Done{}, &core.Error{Code: core.CodeNotFound, Msg: "there is nothing to take back"}
 	}
 	return core.Done{What: "imported 2 items"}, nil
+}
+
+func (f *fake) NextUndo(context.Context, core.DossierID) (core.Done, bool, error) {
+	return core.Done{What: "accepted 3 lines"}, f.reconciled, nil
+}
+
+func (f *fake) DropItems(_ context.Context, _ core.DossierID, ids []core.ItemID) (core.Done, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.items = slices.DeleteFunc(f.items, func(i app.ItemView) bool { return slices.Contains(ids, i.ID) })
+	return core.Done{What: fmt.Sprintf("removed %d items", len(ids))}, nil
 }
 
 func (f *fake) Redo(context.Context, core.DossierID) (core.Done, error) {
@@ -204,7 +217,7 @@ func TestStoryOfAnItem(t *testing.T) {
 		{ID: 4, Lines: []core.LineKey{{Account: "a", No: 2}}, Why: core.Explanation{Parts: []core.Part{{Item: "id-2026-0101", Settles: eur(5000)}}, Reason: "The number stands in the communication."}},
 	}}
 	d := open(t, f, theme.Options{}, place.Items)
-	d.See("50,00 EUR of 1 210,00 EUR is settled.", "Overdue since 2026-11-08.")
+	d.See("+50,00 EUR of +1 210,00 EUR is settled.", "Overdue since 2026-11-08.")
 	d.Press("enter")
 	d.See("2,50 % until 2026-11-01", "50,00 EUR, match 4", "bank line of 2026-11-20, +50,00 EUR Smets", "The number stands in")
 	d.NotSee("match 9")
@@ -224,9 +237,48 @@ func TestUndoSaysWhatItTakesBack(t *testing.T) {
 	d.See("There is nothing to take back.")
 	f.imported = []bool{false}
 	d.Press("u")
-	d.See("Taken back: imported 2 items.")
+	d.See("Taken back: Imported 2 items.")
 	d.Press("ctrl+r")
-	d.See("Done again: imported 2 items.")
+	d.See("Done again: Imported 2 items.")
+}
+
+// TestUndoLeavesReconciliationsAlone presses the key on a page that did nothing last.
+func TestUndoLeavesReconciliationsAlone(t *testing.T) {
+	t.Parallel()
+	f := &fake{items: some(), imported: []bool{true}, reconciled: true}
+	d := open(t, f, theme.Options{}, place.Items)
+	d.Press("u")
+	d.See("Take back a reconciliation?", "accepted 3 lines")
+	d.Press("enter") // the safe button
+	d.NotSee("Taken back")
+	d.Press("u", "y")
+	d.See("Taken back: Imported 2 items.")
+}
+
+func TestRemoveItems(t *testing.T) {
+	t.Parallel()
+	f := &fake{items: some()}
+	d := open(t, f, theme.Options{}, place.Items)
+	d.See("to receive", "to pay -484,00 EUR", "-484,00")
+	d.Press("j", "j", "x")
+	d.See("Remove A/77?", "Invoice of a supplier, Brouwerij De Zenne, -484,00 EUR.")
+	d.Press("enter")
+	d.See("4 items")
+	d.Press("x", "y")
+	d.See("3 items", "Removed 1 items. u brings back")
+	d.NotSee("A/77")
+	d.Press("g", "space", "space")
+	d.See("2 marked")
+	d.Press("/")
+	d.Type("CN 5")
+	d.Press("enter", "x")
+	d.See("Remove 2 open items?", "2 of them are not in the list now")
+	d.Press("n", "esc")
+	d.See("2 marked")
+	d.Press("esc")
+	d.NotSee("marked")
+	d.Press("*", "space", "x", "y")
+	d.See("1 item", "Removed 2 items.")
 }
 
 func TestWhatChangesIsReadAgain(t *testing.T) {

@@ -1,7 +1,6 @@
 package items
 
 import (
-	"path/filepath"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -36,7 +35,7 @@ type row struct {
 	no     int
 	sort   sort
 	change app.ItemChange
-	bad    core.BadRow
+	bad    []core.BadRow // all that is wrong with it
 }
 
 // fill shows the rows of the sort that is asked for: first what is wrong, then what changes, then what is new.
@@ -47,7 +46,7 @@ func (im *Import) fill() tea.Cmd {
 			list = append(list, r)
 		}
 	}
-	for _, b := range im.preview.Bad {
+	for _, b := range im.bad {
 		add(row{sort: bad, bad: b})
 	}
 	for _, want := range []sort{changed, added} {
@@ -83,6 +82,20 @@ func (im *Import) counts() (fresh, other int) {
 	return fresh, other
 }
 
+// comes says what the new items come to; nothing where there are none, or several currencies.
+func (im *Import) comes() string {
+	var fresh []app.ItemView
+	for _, c := range im.preview.Changes {
+		if c.Was == nil {
+			fresh = append(fresh, app.ItemView{OpenItem: c.Item})
+		}
+	}
+	if all := totals(fresh); len(all) == 1 {
+		return "new: " + all[0].text()
+	}
+	return ""
+}
+
 // previewColumns: what is wrong with a row is last and is cut first; all of it is under the list.
 func (im *Import) previewColumns() []table.Column[row] {
 	g := func() theme.Glyphs { return im.theme.Glyph }
@@ -91,48 +104,34 @@ func (im *Import) previewColumns() []table.Column[row] {
 			Tone: func(r row) theme.Token {
 				return [...]theme.Token{bad: theme.Bad, changed: theme.Notice, added: theme.Plain}[r.sort]
 			}},
-		{Title: "What", Whole: true, Cell: func(r row) string { return [...]string{bad: "bad", changed: "changed", added: "new"}[r.sort] }},
+		{Title: "What", Whole: true, Priority: 1, Cell: func(r row) string { return [...]string{bad: "bad", changed: "changed", added: "new"}[r.sort] }},
 		{Title: "Number", Min: 8, Max: 18, Cell: func(r row) string {
 			if r.sort == bad {
-				return at(r.bad)
+				return where(r.bad[0])
 			}
 			return r.change.Item.Number
 		}},
-		{Title: "Amount", Whole: true, Align: table.Right, Priority: 1, Cell: func(r row) string {
+		{Title: "Kind", Whole: true, Cell: func(r row) string {
 			if r.sort == bad {
 				return ""
 			}
-			return money(r.change.Item.Amount)
+			return r.change.Item.Kind.String()
+		}},
+		{Title: "Amount", Whole: true, Align: table.Right, Cell: func(r row) string {
+			if r.sort == bad {
+				return ""
+			}
+			return words.Effect(invoiced(r.change.Item))
 		}},
 		{Title: "Party", Min: 8, Max: 24, Priority: 2, Cell: func(r row) string { return r.change.Item.Party }},
-		{Title: "Why", Fill: true, Min: 24, Cell: reason},
+		{Title: "Why", Fill: true, Min: 20, Cell: reason},
 	}
-}
-
-// at is where in a file a row stands.
-func at(b core.BadRow) string {
-	if b.Line > 0 {
-		return "line " + words.Count(b.Line)
-	}
-	return file(b)
-}
-
-// file is the name of the file of a row; what it says itself where it is the books that refuse it.
-func file(b core.BadRow) string {
-	if b.File == "" {
-		return b.Value
-	}
-	return filepath.Base(b.File)
 }
 
 func reason(r row) string {
 	switch r.sort {
 	case bad:
-		text := r.bad.Reason
-		if r.bad.Column != "" {
-			text = r.bad.Column + ": " + text
-		}
-		return text
+		return faults(r.bad)
 	case changed:
 		return r.change.What
 	}
@@ -212,14 +211,15 @@ func (im *Import) sure() tea.Cmd {
 	if other > 0 {
 		what += " and " + words.Plural(other, "changed one", "changed ones")
 	}
-	wrong := len(im.preview.Bad)
+	wrong := len(im.bad)
 	if wrong == 0 {
 		return tui.Ask(confirm.Question{Title: say(txtAsk, what), Text: []string{say(txtAskText, words.Plural(im.preview.Same, "other is", "others are")+" known already")},
 			Yes: "Import", No: "Not now"}, takeMsg{})
 	}
 	rows := words.Plural(wrong, "row", "rows")
+	stay := words.Plural(wrong, "row stays", "rows stay")
 	return tui.Choose(say(txtAskBad, rows), []picker.Item{
-		{ID: "good", Title: txtGoodOnly, Detail: say(txtGoodOnlyMore, what, rows)},
+		{ID: "good", Title: txtGoodOnly, Detail: say(txtGoodOnlyMore, what, stay)},
 		{ID: "all", Title: txtEverything, Blocked: say(txtBlocked, rows)},
 		{ID: "none", Title: txtNotNow, Detail: txtNotNowMore},
 	}, func(id string) tea.Msg {
@@ -273,9 +273,12 @@ func (im *Import) head(w int) []string {
 	dot := " " + im.theme.Glyph.Dot + " "
 	fresh, other := im.counts()
 	text := " " + words.Plural(im.preview.Files, "file", "files") + ": " + words.Count(fresh) + " new" + dot + words.Count(other) + " changed" + dot +
-		words.Count(im.preview.Same) + " known already" + dot + words.Count(len(im.preview.Bad)) + " bad"
+		words.Count(im.preview.Same) + " known already" + dot + words.Plural(len(im.bad), "bad row", "bad rows")
 	if im.only != everything {
 		text += dot + "only the " + [...]string{bad: "bad", changed: "changed", added: "new"}[im.only] + " ones"
+	}
+	if came := im.comes(); came != "" {
+		text += dot + came
 	}
 	lines := []string{layout.Cut(text, w)}
 	if im.hasMoved {
@@ -288,25 +291,26 @@ func (im *Import) head(w int) []string {
 func (im *Import) rowPane(r row) *detail.Pane {
 	g := im.theme.Glyph
 	if r.sort == bad {
-		title := file(r.bad)
-		if r.bad.Line > 0 {
-			title += " " + at(r.bad)
+		title := file(r.bad[0])
+		if r.bad[0].Line > 0 {
+			title += " " + where(r.bad[0])
 		}
 		d := detail.New(title)
-		d.Say(theme.Bad, g.Bad, words.Sentence(reason(r)))
-		d.Field("Column", r.bad.Column)
-		d.Field("It says", r.bad.Value)
-		d.Field("File", r.bad.File)
+		for _, b := range r.bad {
+			d.Say(theme.Bad, g.Bad, words.Sentence(fault(b)))
+			d.Field("It says", b.Value)
+		}
+		d.Field("File", r.bad[0].File)
 		return d
 	}
 	i := r.change.Item
-	d := detail.New(strings.TrimSpace(words.Amount(i.Amount) + "  " + i.Party))
+	d := detail.New(strings.TrimSpace(words.Effect(invoiced(i)) + "  " + i.Party))
 	if r.sort == changed {
 		d.Say(theme.Notice, g.Notice, words.Sentence(r.change.What))
 	}
 	describe(d, i)
 	if was := r.change.Was; was != nil && was.Settled != 0 {
-		d.Field("Settled", words.Amount(core.Amount{Minor: was.Settled, Currency: was.Amount.Currency}))
+		d.Field("Settled", words.Effect(settledOf(*was)))
 	}
 	return d
 }

@@ -22,8 +22,8 @@ func (s *Screen) columns() []table.Column[app.ItemView] {
 		{Title: "Date", Whole: true, Priority: 4, Cell: func(i app.ItemView) string { return i.Date.String() }},
 		{Title: "Due", Whole: true, Priority: 1, Cell: func(i app.ItemView) string { return i.Due.String() }},
 		{Title: "Overdue", Whole: true, Align: table.Right, Cell: overdue},
-		{Title: "Amount", Whole: true, Align: table.Right, Priority: 3, Cell: func(i app.ItemView) string { return money(i.Amount) }},
-		{Title: "Open", Whole: true, Align: table.Right, Cell: func(i app.ItemView) string { return money(i.Open()) }},
+		{Title: "Amount", Whole: true, Align: table.Right, Priority: 3, Cell: func(i app.ItemView) string { return money(invoiced(i.OpenItem)) }},
+		{Title: "Open", Whole: true, Align: table.Right, Cell: func(i app.ItemView) string { return money(i.Effect()) }},
 		{Title: "Party", Min: 10, Fill: true, Cell: func(i app.ItemView) string { return i.Party }},
 	}
 }
@@ -88,12 +88,15 @@ func (s *Screen) View(r layout.Box) string {
 func (s *Screen) head(w int) string {
 	dot := " " + s.theme.Glyph.Dot + " "
 	what := words.Plural(s.table.Len(), "item", "items")
-	for i, sum := range s.sums {
+	if n := s.table.MarkedCount(); n > 0 {
+		what += dot + words.Count(n) + " marked"
+	}
+	for i, t := range s.sums {
 		if i == 3 {
 			what += dot + s.theme.Glyph.Ellipsis
 			break
 		}
-		what += dot + words.Signed(sum) + " " + core.CleanText(string(sum.Currency))
+		what += dot + t.text()
 	}
 	if s.all {
 		what += dot + "with settled ones"
@@ -103,13 +106,13 @@ func (s *Screen) head(w int) string {
 
 // pane says everything of an item.
 func (s *Screen) pane(i app.ItemView) *detail.Pane {
-	d := detail.New(strings.TrimSpace(words.Amount(i.Open()) + "  " + i.Party))
+	d := detail.New(strings.TrimSpace(words.Effect(i.Effect()) + "  " + i.Party))
 	g := s.theme.Glyph
 	switch {
 	case i.Open().IsZero():
 		d.Say(theme.Good, g.Good, txtSettledWhole)
 	case i.Settled != 0:
-		d.Say(theme.Notice, g.Notice, say(txtSettledPart, words.Amount(core.Amount{Minor: i.Settled, Currency: i.Amount.Currency}), words.Amount(i.Amount)))
+		d.Say(theme.Notice, g.Notice, say(txtSettledPart, words.Effect(settledOf(i.OpenItem)), words.Effect(invoiced(i.OpenItem))))
 	}
 	if late(i) {
 		d.Say(theme.Warn, g.Warn, say(txtOverdue, i.Due.String()))
@@ -121,8 +124,8 @@ func (s *Screen) pane(i app.ItemView) *detail.Pane {
 // describe adds what a file said of an item.
 func describe(d *detail.Pane, i core.OpenItem) {
 	d.Field("Number", i.Number)
-	d.Field("Kind", i.Kind.String())
-	d.Field("Amount", words.Amount(i.Amount))
+	d.Field("Kind", words.ItemKind(i.Kind))
+	d.Field("Amount", words.Effect(invoiced(i)))
 	d.Field("Date", i.Date.String())
 	d.Field("Due", i.Due.String())
 	d.Field("Reference", i.Reference)
