@@ -65,9 +65,12 @@ func (c *cli) settle(ctx context.Context, d *desk, lines chosenLines, f settleFl
 
 func (c *cli) printHand(v app.HandView) error {
 	if !c.json {
-		if v.Left.IsZero() {
+		switch {
+		case len(v.Unpaid) > 0:
+			c.say("It does not add up: nothing is left for %s.", strings.Join(v.Unpaid, ", "))
+		case v.Left.IsZero():
 			c.say("It adds up: %s.", explainedBy(v.Why))
-		} else {
+		default:
 			c.say("%s %s is not explained yet.", v.Left, v.Left.Currency)
 		}
 		if len(v.Partial) > 0 {
@@ -82,6 +85,7 @@ func (c *cli) printHand(v app.HandView) error {
 	j.amount("left", v.Left)
 	j.text("currency", string(v.Left.Currency))
 	j.texts("partial", v.Partial)
+	j.texts("unpaid", v.Unpaid)
 	return j.end()
 }
 

@@ -51,8 +51,10 @@ type HandView struct {
 	Why core.Explanation
 	// Left is what of the lines is not yet explained; zero when it can be accepted.
 	Left core.Amount
-	// Partial names the items that stay open in part.
+	// Partial names the items that stay open, in part or whole.
 	Partial []string
+	// Unpaid are those of them for which nothing is left: with them it cannot be accepted.
+	Unpaid []string
 }
 
 // ItemQuery chooses open items for a list.

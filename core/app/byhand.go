@@ -15,7 +15,7 @@ func (s *Service) PreviewHand(_ context.Context, h Hand) (view HandView, err err
 	if err != nil {
 		return HandView{}, err
 	}
-	return HandView{Why: made.Why, Left: made.Left, Partial: append(made.Partial, made.Unpaid...)}, nil
+	return HandView{Why: made.Why, Left: made.Left, Partial: append(made.Partial, made.Unpaid...), Unpaid: made.Unpaid}, nil
 }
 
 // hand reads what a hand names and adds it up.

@@ -24,7 +24,7 @@ func (r *Reading) Finish(view core.LedgerView, balance core.Amount, known bool) 
 		return Step{}, err
 	}
 	changes = append(changes, gone...)
-	r.proof(sumAfter(stats.Sum, changes, r.corrections), balance, known)
+	r.proof(sumAfter(stats.Sum, changes, r.corrections), balance, known && !stats.SumTooLarge)
 	r.close(stats)
 	return Step{Changes: changes, State: r.state, First: r.position, Done: true}, nil
 }
@@ -42,7 +42,7 @@ func (r *Reading) again(stats core.AccountStats) Step {
 // deeper sends the reading further down when the balance does not agree and this disagreement has not been looked into.
 func (r *Reading) deeper(stats core.AccountStats, balance core.Amount, known bool) bool {
 	s := r.state
-	offset, ok := offsetOf(balance, stats.Sum, known)
+	offset, ok := offsetOf(balance, stats.Sum, known && !stats.SumTooLarge)
 	if !ok || !s.OffsetKnown || offset == s.Offset || s.ProbedKnown && offset == s.Probed {
 		return false
 	}

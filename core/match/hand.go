@@ -206,6 +206,11 @@ func (h Hand) parts(target int64, currency core.Currency, rest bool) ([]core.Par
 			}
 		}
 	}
+	// What one item takes to the cent is not shared out over older ones.
+	if fit := slices.IndexFunc(later, func(i int) bool { return effectOf(picks[i].Item, parts[i].Settles.Minor) == left }); fit > 0 {
+		i := later[fit]
+		later = slices.Insert(slices.Delete(later, fit, fit+1), 0, i)
+	}
 	for _, i := range later {
 		e := effectOf(picks[i].Item, parts[i].Settles.Minor)
 		switch {

@@ -233,3 +233,21 @@ func TestJoinTellsTheWhole(t *testing.T) {
 		t.Errorf("the share passes for both lines: %v", err)
 	}
 }
+
+// TestHandPaysTheExactItemFirst: whoever picks the item that the line pays to the cent, and an older one by mistake, is told
+// that nothing is left for the older one.
+func TestHandPaysTheExactItemFirst(t *testing.T) {
+	t.Parallel()
+	older := handItem("A", core.Sale, 10_000, 0)
+	older.Date = core.NewDate(2026, 8, 1)
+	exact := handItem("B", core.Sale, 5_000, 0)
+	for _, picks := range [][]match.Pick{{{Item: older}, {Item: exact}}, {{Item: exact}, {Item: older}}} {
+		made, err := match.Hand{Lines: []core.Line{handLine(1, 5_000)}, Picks: picks}.Explain()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(made.Unpaid, []string{"A"}) || len(made.Partial) > 0 {
+			t.Errorf("%d picks: nothing is left for %v, open in part are %v, want A and none", len(picks), made.Unpaid, made.Partial)
+		}
+	}
+}
