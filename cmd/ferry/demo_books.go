@@ -17,15 +17,16 @@ import (
 // demoSigns stands under what the demo does to the books, which is not the user's to undo.
 const demoSigns = "demo"
 
-// demoRules code the lines that no invoice explains.
+// demoRules code the lines that no invoice explains. Only what the bank itself charges is automatic: a code says what kind of
+// payment a line is, not which debt it pays.
 func demoRules() []ruleText {
 	rule := func(name, code, ledger string, mode core.RuleMode) ruleText {
 		return ruleText{Name: name, Codes: []string{code}, Mode: string(mode), Then: []thenText{{Ledger: ledger, Amount: theRest}}}
 	}
 	return []ruleText{
 		rule("Bank costs", "ACMT-MDOP-CHRG", "658000", core.RuleAutomatic),
-		rule("VAT paid", "PMNT-ICDT-TAXS", "451000", core.RuleAutomatic),
-		rule("Social security", "PMNT-ICDT-SSBE", "454000", core.RuleAutomatic),
+		rule("VAT paid", "PMNT-ICDT-TAXS", "451000", core.RuleOneKey),
+		rule("Social security", "PMNT-ICDT-SSBE", "454000", core.RuleOneKey),
 		rule("Wages", "PMNT-ICDT-SALA", "455000", core.RuleOneKey),
 		rule("Rent", "PMNT-ICDT-STDO", "610000", core.RuleOneKey),
 		rule("Energy, water and telecom", "PMNT-RDDT-ESDD", "612000", core.RuleSuggest),

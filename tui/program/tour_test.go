@@ -1,14 +1,43 @@
 package program_test
 
 import (
+	"errors"
+	"os"
 	"path/filepath"
 	"testing"
 
+	"ferry/core/sandbox"
 	"ferry/tui/program"
 	"ferry/tui/theme"
 	"ferry/tui/tuitest"
 	"ferry/tui/tuitest/officetest"
 )
+
+// takeBooks takes in the chart and the invoices behind the lines of the simulator.
+func (b *bench) takeBooks() {
+	b.t.Helper()
+	if _, err := b.UsualChart(b.t.Context(), b.Dossier.ID, "BE"); err != nil {
+		b.t.Fatal(err)
+	}
+	path := filepath.Join(b.t.TempDir(), "items.csv")
+	file, err := os.Create(path)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := errors.Join(sandbox.WriteItems(file, b.Sim.World().OpenItems(b.Conn.Organization)), file.Close()); err != nil {
+		b.t.Fatal(err)
+	}
+	preview, err := b.ReadItems(b.t.Context(), b.Dossier.ID, []string{path}, "")
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if _, err := b.ImportItems(b.t.Context(), preview, false); err != nil {
+		b.t.Fatal(err)
+	}
+	if err := b.Look(b.t.Context(), b.Dossier.ID); err != nil { // so that no picture shows the engine at work
+		b.t.Fatal(err)
+	}
+}
 
 // TestTour walks the README's tour on the simulator and compares its pictures with what the program shows now; -update
 // makes them anew.
@@ -40,6 +69,20 @@ func TestTour(t *testing.T) {
 	d.Press("enter", "/")
 	d.Type("fact")
 	picture("8-lines")
+	d.Press("esc", "esc", "esc", "esc")
+	b.takeBooks()
+	d.Press("M")
+	d.Settle()
+	d.See("safe")
+	d.Press("g", "j", "j", "j", "j", "j", "j", "j", "j")
+	d.Settle()
+	picture("10-reconcile")
+	d.Press("A")
+	d.See("Accept ")
+	picture("11-safe")
+	d.Press("esc", "I")
+	d.Settle()
+	picture("12-items")
 	d.Press("esc", "esc", "esc", "esc")
 	officetest.Walk(d, "noo")
 	if err := b.MoveSandboxClock(t.Context(), 178); err != nil {
