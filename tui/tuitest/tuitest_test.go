@@ -86,7 +86,7 @@ func TestDisabledActionSaysWhy(t *testing.T) {
 	d.See("No things.", "Buy some.")
 	d.Press("x")
 	d.See("Throw away: there is nothing to throw away.")
-	d.Advance(3 * time.Second)
+	d.Advance(5 * time.Second)
 	d.NotSee("nothing to throw away")
 }
 
