@@ -32,9 +32,6 @@ type bench struct {
 	polls chan struct{}
 }
 
-// start is where the simulator's clock stands.
-var start = tuitest.Start
-
 func newBench(t *testing.T, door core.Door) *bench {
 	t.Helper()
 	b := &bench{t: t, polls: make(chan struct{}, 8)}

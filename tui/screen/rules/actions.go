@@ -94,8 +94,6 @@ const (
 	txtOneKey    = "A line is coded with one key."
 	txtByItself  = "A line is coded by itself."
 	txtIsOff     = "It is off."
-
-	txtRemovedWhat = "removed the rule %s"
 )
 
 // The words of the form.
