@@ -2,6 +2,7 @@ package dossiers_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -20,8 +21,12 @@ import (
 // fake keeps client files in memory and refuses a name that is taken.
 type fake struct{ list []app.DossierView }
 
-func (f *fake) Board(context.Context) (app.Board, error) { return app.Board{Dossiers: f.list}, nil }
-func (f *fake) Now(core.ConnectionID) time.Time          { return tuitest.Start }
+// Board hands out a copy, as the service does: what a screen paints must not change under it.
+func (f *fake) Board(context.Context) (app.Board, error) {
+	return app.Board{Dossiers: slices.Clone(f.list)}, nil
+}
+
+func (f *fake) Now(core.ConnectionID) time.Time { return tuitest.Start }
 
 func (f *fake) CreateDossier(_ context.Context, name string) (core.Dossier, error) {
 	for _, d := range f.list {
