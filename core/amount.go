@@ -127,6 +127,17 @@ func (a Amount) Add(b Amount) (Amount, error) {
 	return Amount{Minor: sum, Currency: a.Currency}, nil
 }
 
+// AddTo adds an amount to the sum of its currency, or begins one: what does not fit stands beside, and nothing is lost.
+func AddTo(sums []Amount, a Amount) []Amount {
+	for i := range sums {
+		if sum, err := sums[i].Add(a); err == nil {
+			sums[i] = sum
+			return sums
+		}
+	}
+	return append(sums, a)
+}
+
 // Neg returns the amount with the other sign.
 func (a Amount) Neg() Amount { return Amount{Minor: -a.Minor, Currency: a.Currency} }
 

@@ -2,7 +2,9 @@ package core
 
 import (
 	"errors"
+	"math"
 	"math/big"
+	"slices"
 	"strings"
 	"testing"
 
@@ -99,4 +101,15 @@ func FuzzParseAmount(f *testing.F) {
 			t.Fatalf("%q was read as %v", text, got)
 		}
 	})
+}
+
+func TestAddToLosesNothing(t *testing.T) {
+	sums := AddTo(nil, Amount{Minor: math.MaxInt64, Currency: EUR})
+	sums = AddTo(sums, Amount{Minor: 5, Currency: "USD"})
+	sums = AddTo(sums, Amount{Minor: -1, Currency: EUR})
+	sums = AddTo(sums, Amount{Minor: 2, Currency: EUR}) // fits no more
+	want := []Amount{{math.MaxInt64 - 1, EUR}, {5, "USD"}, {2, EUR}}
+	if !slices.Equal(sums, want) {
+		t.Errorf("%v, want %v", sums, want)
+	}
 }

@@ -17,6 +17,7 @@ type bookStore interface {
 	Limits(d core.DossierID) (core.Limits, error)
 	PutLimits(ctx context.Context, d core.DossierID, l core.Limits, by string) error
 	Locks() (map[core.AccountID]core.Lock, error)
+	HeldItems(d core.DossierID) (map[core.ItemID]core.Lock, error)
 	SetLock(ctx context.Context, account core.AccountID, until core.Date, by, why string) error
 	Mappings() ([]core.Mapping, error)
 	PutMapping(ctx context.Context, m core.Mapping, by string) error

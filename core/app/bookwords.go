@@ -119,6 +119,7 @@ const (
 	txtBadRows          = "%s cannot be taken"
 	txtBadRowsHint      = "Look at the list with the reasons; the good ones go in when you say so."
 	txtSettledKind      = "matches settle this item, so its kind and currency stay: unmatch it first"
+	txtHeld             = "a match in days that are locked up to %s settles this item: its number, kind and amount stay"
 	txtSettledAmount    = "matches settle %s of this item, more than its new amount: unmatch it first"
 	txtReadingOld       = "changed meanwhile: the books are not those of the preview"
 	txtReadingOldHint   = "Read the files again; nothing was done."

@@ -83,6 +83,24 @@ func TestImportTwiceChangesNothing(t *testing.T) {
 	}
 }
 
+// TestImportSaysWhatLooksLikeAKnownItem: a supplier under another name may be a new one, or an invoice that comes twice.
+func TestImportSaysWhatLooksLikeAKnownItem(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, small())
+	path := filepath.Join(t.TempDir(), "items.csv")
+	read := func(party string) app.ItemsPreview {
+		write(t, path, heading, "55,purchase,"+party+",,,2026-10-01,2026-10-31,EUR,121.00,")
+		p, err := o.ReadItems(t.Context(), o.dossier, []string{path}, "")
+		o.must(err)
+		return p
+	}
+	_, err := o.ImportItems(t.Context(), read("Alfa BV"), false)
+	o.must(err)
+	if p := read("Alfa Belgium BV"); len(p.Changes) != 1 || !strings.Contains(p.Changes[0].What, "looks like 55 of Alfa BV") {
+		t.Errorf("%+v", p.Changes)
+	}
+}
+
 func TestImportKeepsWhatIsSettled(t *testing.T) {
 	t.Parallel()
 	m := small()
@@ -106,6 +124,12 @@ func TestImportKeepsWhatIsSettled(t *testing.T) {
 	if p := read("100.00"); len(p.Changes) != 0 || len(p.Bad) != 1 || !strings.Contains(p.Bad[0].Reason, "unmatch") {
 		t.Errorf("less than is settled: %+v", p)
 	}
+	o.must(o.SetLock(ctx, "a1", core.NewDate(2026, 10, 31), "VAT return filed"))
+	if p := read("150.00"); len(p.Changes) != 0 || len(p.Bad) != 1 || !strings.Contains(p.Bad[0].Reason, "locked up to 2026-10-31") ||
+		filepath.Base(p.Bad[0].File) != "items.csv" || p.Bad[0].Line != 2 {
+		t.Errorf("settled in locked days: %+v", p)
+	}
+	o.must(o.SetLock(ctx, "a1", 0, "corrected"))
 	p := read("150.00")
 	_, err = o.ImportItems(ctx, p, false)
 	o.must(err)

@@ -49,7 +49,11 @@ func (s *Service) ReadItems(ctx context.Context, d core.DossierID, paths []strin
 	}
 	all := exchange.Recognise(exchange.Merge(found...), known)
 	p.Bad, p.Headings, p.Unmapped, p.FirstRows = all.Bad, all.Headings, all.Unmapped, all.FirstRows
-	p.compare(all.Items, known)
+	held, err := s.store.HeldItems(d)
+	if err != nil {
+		return ItemsPreview{}, err
+	}
+	p.compare(all, known, held)
 	return p, nil
 }
 
@@ -95,16 +99,20 @@ func (s *Service) ours(d core.DossierID) (exchange.Ours, error) {
 	return ours, nil
 }
 
-// compare says of each item what importing it would do.
-func (p *ItemsPreview) compare(items, known []core.OpenItem) {
+// compare says of each item what importing it would do. held are the items that a closed period keeps as they are.
+func (p *ItemsPreview) compare(found exchange.Found, known []core.OpenItem, held map[core.ItemID]core.Lock) {
 	byID := make(map[core.ItemID]core.OpenItem, len(known))
 	for _, item := range known {
 		byID[item.ID] = item
 	}
-	for _, item := range items {
+	alike := make(map[core.ItemID]string, len(found.Alike))
+	for _, a := range found.Alike {
+		alike[a.Item] = "; " + a.Why
+	}
+	for i, item := range found.Items {
 		was, ok := byID[item.ID]
 		if !ok {
-			p.Changes = append(p.Changes, ItemChange{Item: item, What: txtNew})
+			p.Changes = append(p.Changes, ItemChange{Item: item, What: txtNew + alike[item.ID]})
 			continue
 		}
 		item.Settled = was.Settled
@@ -112,8 +120,13 @@ func (p *ItemsPreview) compare(items, known []core.OpenItem) {
 			p.Same++
 			continue
 		}
-		if reason := conflict(was, item); reason != "" {
-			p.Bad = append(p.Bad, core.BadRow{Column: "number", Value: core.CleanText(item.Number), Reason: reason})
+		reason := conflict(was, item)
+		if lock, ok := held[item.ID]; ok && (was.Number != item.Number || was.Kind != item.Kind || was.Amount != item.Amount) {
+			reason = say(txtHeld, lock.Until.String())
+		}
+		if reason != "" {
+			file, line := found.Place(i)
+			p.Bad = append(p.Bad, core.BadRow{File: file, Line: line, Column: "number", Value: core.CleanText(item.Number), Reason: reason})
 			continue
 		}
 		p.Changes = append(p.Changes, ItemChange{Item: item, Was: &was, What: differences(was, item)})

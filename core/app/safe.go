@@ -69,7 +69,7 @@ func (s *Service) explained(r *run, p SafePreview, chosen map[int]bool) (SafePre
 			return SafePreview{}, err
 		}
 		p.Proposals = append(p.Proposals, one)
-		p.Sums = addAmount(p.Sums, p.Lines[i].Amount)
+		p.Sums = core.AddTo(p.Sums, p.Lines[i].Amount)
 		for _, key := range one.Best().With {
 			at, ok := r.at[key]
 			if !ok || !r.safe(at) {
@@ -87,16 +87,6 @@ func (s *Service) explained(r *run, p SafePreview, chosen map[int]bool) (SafePre
 		}
 	}
 	return p, nil
-}
-
-func addAmount(sums []core.Amount, a core.Amount) []core.Amount {
-	for i := range sums {
-		if sum, err := sums[i].Add(a); err == nil {
-			sums[i] = sum
-			return sums
-		}
-	}
-	return append(sums, a)
 }
 
 // AcceptSafe accepts what a preview shows, in one act. It is refused when books or lines have changed since.

@@ -46,7 +46,7 @@ func (s *Set) Rehearse(history []Past) []Outcome {
 			continue
 		}
 		o.Fired = append(o.Fired, key)
-		o.Sum = addTo(o.Sum, p.Line.Amount)
+		o.Sum = core.AddTo(o.Sum, p.Line.Amount)
 		switch {
 		case len(p.Postings) == 0:
 		case sameCoding(p.Postings, hit.Postings):
@@ -77,14 +77,4 @@ func sameCoding(a, b []core.Posting) bool {
 		left = slices.Delete(left, i, i+1)
 	}
 	return true
-}
-
-func addTo(sums []core.Amount, a core.Amount) []core.Amount {
-	for i := range sums {
-		if sum, err := sums[i].Add(a); err == nil {
-			sums[i] = sum
-			return sums
-		}
-	}
-	return append(sums, a)
 }
