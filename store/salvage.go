@@ -88,6 +88,7 @@ func Salvage(ctx context.Context, from string, to Options, decode func(*File) De
 	s.o.Path, s.o.Holder = filepath.Join(dir, "new.db"), ""
 	s.wreck, s.roots = pages.OpenWreck(file, info.Size())
 	s.headed = len(s.roots) > 0
+	s.newest = len(s.roots) == 2 && s.roots[0].Tx == s.roots[1].Tx+1
 	s.roots = append(s.roots, s.otherRoots()...)
 	if err := s.run(); err != nil {
 		return report, storageError(opSalvage, err)
@@ -103,7 +104,8 @@ type salvage struct {
 	decode func(*File) Decoder
 	wreck  *pages.Wreck
 	roots  []pages.Meta // the newest first
-	headed bool         // the first of them stands in a header: it is the newest for sure
+	headed bool         // the first of them stands in a header
+	newest bool         // and is the newest for sure: the other header is the one before
 
 	db     *bolt.DB
 	tx     *bolt.Tx

@@ -89,8 +89,8 @@ func (s *salvage) losses(no uint32, lines []salvagedLine) SalvagedAccount {
 	a := SalvagedAccount{Lines: len(lines), Lost: s.dropped[no]}
 	known, size := s.known[no], dayShape.Key+dayShape.Value
 	torn := s.torn(no)
+	old := len(s.lost[string(bDays)]) > 0 // the index may be one of earlier times
 	if len(known) > 0 {
-		a.Lost = 0
 		var gone []salvagedLine
 		for e := known; len(e) > 0; e = e[size:] {
 			line := core.LineNo(binary.BigEndian.Uint64(e))
@@ -98,9 +98,8 @@ func (s *salvage) losses(no uint32, lines []salvagedLine) SalvagedAccount {
 				gone = append(gone, salvagedLine{no: line, day: core.Date(binary.BigEndian.Uint32(e[8:]))})
 			}
 		}
-		a.Lost, a.Gaps = len(gone), gaps(lines, gone)
-		a.Lost = max(a.Lost, s.figures[no].Lines-len(lines))
-		a.Unsure = s.outdated[no]
+		a.Lost, a.Gaps = max(len(gone), s.figures[no].Lines-len(lines)), gaps(lines, gone)
+		a.Unsure = s.outdated[no] || old && len(torn) > 0
 		a.Reread = a.Lost > 0 || a.Unsure || s.dropped[no] > 0
 		return a
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"ferry/core"
+	"ferry/store/row"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -200,11 +201,6 @@ func (s *salvage) deliveries() error {
 	if err != nil {
 		return err
 	}
-	if n := len(all); n > 0 && s.tx.Bucket(bDeliveries).Sequence() < all[n-1] {
-		if err := s.tx.Bucket(bDeliveries).SetSequence(all[n-1]); err != nil {
-			return err
-		}
-	}
 	a := archive{}
 	defer a.close()
 	for _, no := range all {
@@ -219,14 +215,8 @@ func (s *salvage) deliveries() error {
 	}
 	slices.Sort(lost)
 	s.report.DeliveriesLost += len(lost)
-	highest := uint64(0)
-	if len(lost) > 0 {
-		highest = lost[len(lost)-1]
-	}
-	if b := s.tx.Bucket(bDeliveries); b.Sequence() < highest {
-		if err := b.SetSequence(highest); err != nil {
-			return err
-		}
+	if err := s.passDeliveries(append(all, lost...)); err != nil {
+		return err
 	}
 	if len(lost) == 0 {
 		return nil
@@ -236,6 +226,28 @@ func (s *salvage) deliveries() error {
 		return err
 	}
 	return s.note(core.JournalEntry{Kind: salvageKind, What: fmt.Sprintf("%d deliveries were lost in a damaged file", len(lost)), Data: data})
+}
+
+// passDeliveries makes sure that a number which was given is never given again, also where only a line still names it: it
+// would then seem to have come for another account.
+func (s *salvage) passDeliveries(given []uint64) error {
+	b := s.tx.Bucket(bDeliveries)
+	highest := b.Sequence()
+	for _, no := range given {
+		highest = max(highest, no)
+	}
+	for _, bucket := range [][]byte{bRows, bRevisions, bPending} {
+		err := s.tx.Bucket(bucket).ForEach(func(_, v []byte) error {
+			var r row.Row
+			err := row.Decode(v, &r)
+			highest = max(highest, r.Delivery)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return b.SetSequence(highest)
 }
 
 // secrets drops what is no connection's, and what cannot be opened: it stood where a damaged page led to.

@@ -78,7 +78,10 @@ func (s *salvage) owners() error {
 
 // used lists the ledgers of which something stands in the file.
 func (s *salvage) used() (list []uint32) {
-	for _, bucket := range [][]byte{bRows, bRevisions, bPending} {
+	for _, bucket := range [][]byte{bRows, bRevisions, bPending, bDays, bFigures, bLocks} {
+		if !s.names[string(bucket)] {
+			continue // the format had none
+		}
 		c := s.tx.Bucket(bucket).Cursor()
 		for k, _ := c.First(); len(k) >= 4; {
 			no := binary.BigEndian.Uint32(k)
@@ -181,6 +184,33 @@ func (s *salvage) dropStrays(owners map[uint32]core.AccountID) error {
 	}
 	if nobody.Lost > 0 {
 		s.report.Accounts = append(s.report.Accounts, nobody)
+	}
+	return s.dropLocks(owners)
+}
+
+// dropLocks takes out the locks of accounts that are lost.
+func (s *salvage) dropLocks(owners map[uint32]core.AccountID) error {
+	if !s.names[string(bLocks)] {
+		return nil
+	}
+	locks := s.tx.Bucket(bLocks)
+	var gone [][]byte
+	err := locks.ForEach(func(k, _ []byte) error {
+		if owners[binary.BigEndian.Uint32(k)] == "" {
+			gone = append(gone, bytes.Clone(k))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, k := range gone {
+		if err := locks.Delete(k); err != nil {
+			return err
+		}
+	}
+	if len(gone) > 0 {
+		s.other("%d accounts that are lost were locked", len(gone))
 	}
 	return nil
 }

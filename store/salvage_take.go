@@ -60,7 +60,10 @@ func (s *salvage) gather() error {
 	for name := range s.names {
 		f := found[name]
 		if f == nil {
-			f = &pages.Found{Lost: []pages.Range{{}}}
+			f = new(pages.Found)
+		}
+		if found[name] == nil || !s.newest {
+			f.Lost = []pages.Range{{}} // also what the last write added
 		}
 		if len(f.Lost) > 0 && !derived(name) {
 			s.lost[name] = f.Lost
@@ -87,10 +90,12 @@ func (s *salvage) gather() error {
 	}
 	for _, root := range older {
 		s.wreck.Walk(root, func(bucket string, k, v []byte) bool {
-			if failed == nil && s.missing(bucket, k) && wholeEntry(bucket, k, v) {
+			whole := wholeEntry(bucket, k, v) // else the page is another bucket's by now, and loose
+			if whole && failed == nil && s.missing(bucket, k) {
+				s.outdate(bucket, k)
 				failed = s.keepLater(bucket, k, v)
 			}
-			return true
+			return whole
 		})
 	}
 	s.wreck.Loose(true, loose(false))
@@ -217,11 +222,18 @@ func (s *salvage) fill(trusty bool, k, v []byte) error {
 			return nil
 		}
 	}
-	if home == string(bRows) {
-		no, _, _ := splitRowKey(k)
-		s.outdated[no] = s.outdated[no] || !trusty
+	if !trusty {
+		s.outdate(home, k)
 	}
 	return s.keepLater(home, k, v)
+}
+
+// outdate remembers that a line came from where there may be a newer form of it.
+func (s *salvage) outdate(bucket string, k []byte) {
+	if bucket == string(bRows) {
+		no, _, _ := splitRowKey(k)
+		s.outdated[no] = true
+	}
 }
 
 // shaped tells the buckets apart by what stands in them: a damaged name or root leads to another bucket's entries.
@@ -229,7 +241,7 @@ func shaped(bucket string, k, doc []byte) bool {
 	_, rest := ofDossier(k)
 	switch text := json.Valid(doc); bucket {
 	case string(bDeliveries):
-		return !text && len(k) == 8 && len(doc) > 16
+		return !text && len(k) == 8 && k[0] == 0 && len(doc) > 16
 	case string(bNumbers), string(bMeta):
 		return !text && len(doc) == 4
 	case string(bStamps):
@@ -237,9 +249,11 @@ func shaped(bucket string, k, doc []byte) bool {
 	case string(bMatched):
 		return len(k) == 12 && len(doc) >= placeSize
 	case string(bSecrets):
-		return !text && len(doc) > 16
+		return !text && len(doc) > 16 && k[0] >= ' ' // a name; deliveries are numbered
 	case string(bImages):
 		return !text
+	case string(bLocks):
+		return len(k) == 4 && text
 	case string(bMarks), string(bRejections):
 		return len(k) == 12 && (text || len(doc) == 0)
 	case string(bAccounts):

@@ -33,6 +33,36 @@ func wrecked(t *testing.T) *wreckage {
 	path := filepath.Join(t.TempDir(), "sound.db")
 	f, err := store.Open(t.Context(), storetest.Options(path))
 	must(t, err)
+	fillPages(t, f)
+	w := &wreckage{books: heldBooks(t, f)}
+	w.remember(t, f)
+	must(t, f.Close())
+	w.photograph(t, path)
+	return w
+}
+
+// cutOff is wrecked, of a file whose program was killed after it had stored lines.
+func cutOff(t *testing.T) *wreckage {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "open.db")
+	f, err := store.Open(t.Context(), storetest.Options(path))
+	must(t, err)
+	defer f.Close()
+	fillPages(t, f)
+	bk := newBank(12)
+	page := make([]core.Transaction, 30)
+	for i := range page {
+		page[i] = bk.line(core.NewDate(2026, 11, 1) - core.Date(i/3))
+	}
+	must(t, f.Apply(t.Context(), delivery("b", 4, 0, page)))
+	w := new(wreckage)
+	w.remember(t, f)
+	w.photograph(t, path)
+	return w
+}
+
+func fillPages(t *testing.T, f *store.File) {
+	t.Helper()
 	furnish(t, f)
 	bk := newBank(11)
 	for n := range 6 {
@@ -46,18 +76,30 @@ func wrecked(t *testing.T) *wreckage {
 	must(t, f.Apply(t.Context(), core.Delivery{Account: "b", State: core.FeedState{Account: "b", Reading: 3, Complete: now, Full: now}}))
 	must(t, f.Apply(t.Context(), core.Delivery{Account: "a", State: core.FeedState{Account: "a", Reading: 3, Complete: now, Full: now}}))
 	reconcile(t, f)
-	w := &wreckage{versions: make(map[core.LineKey][]core.Line), rows: make(map[core.LineKey][][]byte)}
+}
+
+// remember lists every form that every line ever had.
+func (w *wreckage) remember(t *testing.T, f *store.File) {
+	t.Helper()
+	w.versions = make(map[core.LineKey][]core.Line)
 	for _, l := range linesOf(t, f) {
 		key := core.LineKey{Account: l.Account, No: l.No}
 		history, err := f.History(l.Account, l.No)
 		must(t, err)
 		w.versions[key] = append(history, l)
 	}
-	w.books = heldBooks(t, f)
-	must(t, f.Close())
-	w.image, err = os.ReadFile(path)
+}
+
+// photograph takes the file as it is on the disk, and finds the rows in it.
+func (w *wreckage) photograph(t *testing.T, path string) {
+	t.Helper()
+	w.rows = make(map[core.LineKey][][]byte)
+	image, err := os.ReadFile(path)
 	must(t, err)
-	all, err := content(path)
+	w.image = image
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	must(t, os.WriteFile(copied, image, 0o600))
+	all, err := content(copied)
 	must(t, err)
 	for name, value := range all {
 		if key, ok := bytes.CutPrefix([]byte(name), []byte("rows\x00")); ok && len(key) == 16 {
@@ -71,7 +113,6 @@ func wrecked(t *testing.T) *wreckage {
 	if len(w.rows) != len(w.versions) || len(w.rows) < 300 {
 		t.Fatalf("%d rows for %d lines", len(w.rows), len(w.versions))
 	}
-	return w
 }
 
 // reconcile matches some lines that are not locked with items, and marks some.
@@ -281,11 +322,36 @@ func TestSalvageOfASoundFileLosesNothing(t *testing.T) {
 	}
 }
 
+// Of a file that ends too early the newest root is lost, with every index of what the older one leads to.
+func TestSalvageOfAFileCutAnywhere(t *testing.T) {
+	t.Parallel()
+	w := wrecked(t)
+	dir := t.TempDir()
+	for cut := 10 * pageBytes; cut < len(bytes.TrimRight(w.image, "\x00")); cut += pageBytes {
+		w.rescue(t, dir, []blow{{kind: "cut", at: cut}})
+	}
+}
+
+// While one header cannot be read, the other may be the older one: what was written last hangs on nothing.
+func TestSalvageWithoutOneHeader(t *testing.T) {
+	t.Parallel()
+	w := cutOff(t)
+	dir := t.TempDir()
+	for header := range 2 {
+		report, here := w.rescue(t, dir, []blow{{kind: "zero", at: header * pageBytes}})
+		if len(here) != len(w.versions) || report.Whole() {
+			t.Errorf("without header %d: %d of %d lines; %+v", header, len(here), len(w.versions), report)
+		}
+	}
+}
+
 // Whatever is damaged: no crash, no line that never was, every line of a sound page, and every loss is told and read again.
 func TestSalvageOfAnyDamage(t *testing.T) {
 	t.Parallel()
-	w := wrecked(t)
-	used := len(bytes.TrimRight(w.image, "\x00"))
 	dir := t.TempDir()
-	rapid.Check(t, func(t *rapid.T) { w.rescue(t, dir, drawBlows(t, used)) })
+	files := []*wreckage{wrecked(t), cutOff(t)}
+	rapid.Check(t, func(t *rapid.T) {
+		w := files[rapid.IntRange(0, len(files)-1).Draw(t, "file")]
+		w.rescue(t, dir, drawBlows(t, len(bytes.TrimRight(w.image, "\x00"))))
+	})
 }
