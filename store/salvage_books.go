@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"encoding/binary"
 	numbers "math/bits"
 
 	"ferry/core"
@@ -171,6 +172,33 @@ func (s *salvage) lineNotes(owners map[uint32]core.AccountID) (dropped int, err 
 		}
 	}
 	return dropped, nil
+}
+
+// dropLocks takes out the locks of accounts that are lost.
+func (s *salvage) dropLocks(owners map[uint32]core.AccountID) error {
+	if !s.names[string(bLocks)] {
+		return nil
+	}
+	locks := s.tx.Bucket(bLocks)
+	var gone [][]byte
+	err := locks.ForEach(func(k, _ []byte) error {
+		if owners[binary.BigEndian.Uint32(k)] == "" {
+			gone = append(gone, bytes.Clone(k))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, k := range gone {
+		if err := locks.Delete(k); err != nil {
+			return err
+		}
+	}
+	if len(gone) > 0 {
+		s.other("%d accounts that are lost were locked", len(gone))
+	}
+	return nil
 }
 
 // forgetActs empties the stacks of acts: what they would bring back may stand on what is lost. The journal keeps what was done.

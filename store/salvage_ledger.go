@@ -188,33 +188,6 @@ func (s *salvage) dropStrays(owners map[uint32]core.AccountID) error {
 	return s.dropLocks(owners)
 }
 
-// dropLocks takes out the locks of accounts that are lost.
-func (s *salvage) dropLocks(owners map[uint32]core.AccountID) error {
-	if !s.names[string(bLocks)] {
-		return nil
-	}
-	locks := s.tx.Bucket(bLocks)
-	var gone [][]byte
-	err := locks.ForEach(func(k, _ []byte) error {
-		if owners[binary.BigEndian.Uint32(k)] == "" {
-			gone = append(gone, bytes.Clone(k))
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for _, k := range gone {
-		if err := locks.Delete(k); err != nil {
-			return err
-		}
-	}
-	if len(gone) > 0 {
-		s.other("%d accounts that are lost were locked", len(gone))
-	}
-	return nil
-}
-
 // each calls fn for the rows of a ledger in the order of their keys; fn may change them.
 func (s *salvage) each(bucket []byte, no uint32, fn func(k []byte, r *row.Row) error) error {
 	return eachRow(func() *bolt.Tx { return s.tx }, bucket, no, func(k []byte, r *row.Row) error {

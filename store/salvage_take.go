@@ -57,20 +57,8 @@ func (s *salvage) gather() error {
 	if s.headed {
 		found, older = s.wreck.Walk(s.roots[0], first), s.roots[1:]
 	}
-	for name := range s.names {
-		f := found[name]
-		if f == nil {
-			f = new(pages.Found)
-		}
-		if found[name] == nil || !s.newest {
-			f.Lost = []pages.Range{{}} // also what the last write added
-		}
-		if len(f.Lost) > 0 && !derived(name) {
-			s.lost[name] = f.Lost
-		}
-		if err := s.tx.Bucket([]byte(name)).SetSequence(f.Sequence); err != nil {
-			return err
-		}
+	if err := s.holes(found); failed == nil {
+		failed = err
 	}
 	if failed != nil || len(s.lost) == 0 {
 		return failed
@@ -103,6 +91,26 @@ func (s *salvage) gather() error {
 		return failed
 	}
 	return s.settleFound()
+}
+
+// holes notes where the first walk found nothing, and takes over how far each bucket had counted.
+func (s *salvage) holes(found map[string]*pages.Found) error {
+	for name := range s.names {
+		f := found[name]
+		if f == nil {
+			f = new(pages.Found)
+		}
+		if found[name] == nil || !s.newest {
+			f.Lost = []pages.Range{{}} // also what the last write added
+		}
+		if len(f.Lost) > 0 && !derived(name) {
+			s.lost[name] = f.Lost
+		}
+		if err := s.tx.Bucket([]byte(name)).SetSequence(f.Sequence); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // wholeEntry checks an entry by the proof that it carries.
