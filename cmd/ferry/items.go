@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -84,7 +86,7 @@ func (c *cli) importItems(ctx context.Context, d *desk, dossier core.Dossier, pa
 	c.complainOfRows(preview.Bad)
 	if len(preview.Unmapped) > 0 {
 		return &core.Error{Code: core.CodeInvalid, Msg: "no column was found for " + strings.Join(preview.Unmapped, ", ") + "; the table has " + strings.Join(preview.Headings, ", "),
-			Hint: "say which heading means what: ferry mappings set NAME --column number=HEADING, then --mapping NAME"}
+			Hint: "have a mapping proposed: ferry mappings set NAME --from FILE; correct it with --column number=HEADING; then import with --mapping NAME"}
 	}
 	if len(preview.Bad) > 0 && !f.goodOnly {
 		return nothingTaken(len(preview.Bad))
@@ -203,8 +205,28 @@ func writeItem(j *jsonLines, i datedItem) error {
 
 // mappingFlags make a mapping on the command line.
 type mappingFlags struct {
+	from                      string
 	columns, fixed, kinds     map[string]string
 	dates, decimal, separator string
+}
+
+// over lays what the flags say over a proposed mapping. A column has one origin: a heading or a fixed value.
+func (f mappingFlags) over(m core.Mapping) core.Mapping {
+	lay := func(base, top map[string]string) map[string]string {
+		all := make(map[string]string, len(base)+len(top))
+		maps.Copy(all, base)
+		maps.Copy(all, top)
+		return all
+	}
+	m.Columns, m.Fixed, m.Kinds = lay(m.Columns, f.columns), lay(m.Fixed, f.fixed), lay(m.Kinds, f.kinds)
+	for column := range f.columns {
+		delete(m.Fixed, column)
+	}
+	for column := range f.fixed {
+		delete(m.Columns, column)
+	}
+	m.Dates, m.Decimal, m.Separator = cmp.Or(f.dates, m.Dates), cmp.Or(f.decimal, m.Decimal), cmp.Or(f.separator, m.Separator)
+	return m
 }
 
 func (c *cli) mappingsCommand() *cobra.Command {
@@ -233,14 +255,21 @@ func (c *cli) setMappingCommand() *cobra.Command {
 	cmd := c.addJSON(&cobra.Command{
 		Use: "set NAME", Short: "add a mapping, or replace one", Args: needs("NAME"),
 		Long: `Add a mapping, or replace the one of that name. Ferry's columns are number, kind, party, party_iban, party_vat, date,
-due, currency, amount and reference.`,
-		Example: "  ferry mappings set octopus --column number=Factuurnummer --column amount=Bedrag --fixed kind=sale --dates dd/mm/yyyy --decimal ,",
+due, currency, amount and reference. With --from, what the headings of a file tell is taken, and the other flags correct it.`,
+		Example: "  ferry mappings set octopus --from invoices.csv --fixed kind=sale\n  ferry mappings set octopus --column number=Factuurnummer --column amount=Bedrag --fixed kind=sale --dates dd/mm/yyyy --decimal ,",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(f.columns)+len(f.fixed) == 0 {
-				return usagef("a mapping without --column or --fixed says nothing")
+			if len(f.columns)+len(f.fixed) == 0 && f.from == "" {
+				return usagef("a mapping without --from, --column or --fixed says nothing")
 			}
-			m := core.Mapping{Name: args[0], Columns: f.columns, Fixed: f.fixed, Kinds: f.kinds, Dates: f.dates, Decimal: f.decimal, Separator: f.separator}
-			return c.withDesk(cmd.Context(), func(d *desk) error {
+			return c.withDesk(cmd.Context(), func(d *desk) (err error) {
+				var m core.Mapping
+				if f.from != "" {
+					if m, err = d.SuggestMapping(cmd.Context(), f.from); err != nil {
+						return err
+					}
+				}
+				m = f.over(m)
+				m.Name = args[0]
 				if err := d.PutMapping(cmd.Context(), m); err != nil {
 					return err
 				}
@@ -249,6 +278,7 @@ due, currency, amount and reference.`,
 		},
 	})
 	flags := cmd.Flags()
+	flags.StringVar(&f.from, "from", "", "propose it from the headings of this `FILE`")
 	flags.StringToStringVar(&f.columns, "column", nil, "`COLUMN=HEADING`: where a column of Ferry's stands in the file; may be repeated")
 	flags.StringToStringVar(&f.fixed, "fixed", nil, "`COLUMN=VALUE`: what a column is in every row; may be repeated")
 	flags.StringToStringVar(&f.kinds, "kind", nil, "`WORD=KIND`: the file's word for sale, sale-credit, purchase or purchase-credit; may be repeated")

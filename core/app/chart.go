@@ -81,6 +81,21 @@ func (s *Service) Mappings(_ context.Context) (list []core.Mapping, err error) {
 	return s.store.Mappings()
 }
 
+// SuggestMapping proposes what the columns of another program's table are, from its headings.
+func (s *Service) SuggestMapping(_ context.Context, path string) (m core.Mapping, err error) {
+	defer tell("read the headings of the table", &err)
+	found, err := readInput(input{path, filepath.Base(path)}, nil, exchange.Ours{})
+	switch {
+	case err != nil:
+		return core.Mapping{}, err
+	case len(found.Headings) == 0 && len(found.Bad) > 0 && len(found.Items) == 0:
+		return core.Mapping{}, refuse(core.CodeInvalid, say(txtNotRead, shownPath(path))+": "+found.Bad[0].Reason, txtNotReadHint)
+	case len(found.Headings) == 0:
+		return core.Mapping{}, refuse(core.CodeInvalid, say(txtNoMappingNeeded, shownPath(path)), txtNoMappingNeededHint)
+	}
+	return exchange.Suggest(found.Headings), nil
+}
+
 // PutMapping keeps a mapping under its name.
 func (s *Service) PutMapping(ctx context.Context, m core.Mapping) (err error) {
 	defer tell("keep the mapping", &err)
