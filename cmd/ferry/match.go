@@ -27,7 +27,8 @@ func (c *cli) matchCommand() *cobra.Command {
 		Short:   "propose what explains the open bank lines, and accept what is safe",
 		Long: `Propose what explains the bank lines that are not reconciled yet, newest first, each with the reason. Nothing is changed
 without --auto, which accepts the proposals that are safe: one act, which "ferry undo" takes back. --auto --dry-run
-prints what --auto would, and changes nothing.
+prints what --auto would, and changes nothing. Both settle, and print, the other side of a transfer too, where --account
+did not ask for it.
 
 Lines that wait for a person are no failure: the exit code is 0. Without --dossier it goes through all dossiers.
 
@@ -91,10 +92,10 @@ func (c *cli) match(ctx context.Context, d *desk, dossiers []core.Dossier, f mat
 // same would not be said any more.
 func (c *cli) matchIn(ctx context.Context, d *desk, dossier core.Dossier, q core.Query, safe app.SafePreview, p *proposalPrinter, f matchFlags) error {
 	if !f.auto || f.dryRun || len(safe.Proposals) == 0 {
-		return proposals(ctx, d, dossier, q, safe, p.print)
+		return proposals(ctx, d, dossier, q, safe, f.auto, p.print)
 	}
 	var list []proposed
-	err := proposals(ctx, d, dossier, q, safe, func(some []proposed) error {
+	err := proposals(ctx, d, dossier, q, safe, f.auto, func(some []proposed) error {
 		list = append(list, some...)
 		return nil
 	})
@@ -108,8 +109,8 @@ func (c *cli) matchIn(ctx context.Context, d *desk, dossier core.Dossier, q core
 }
 
 // proposals tells, some at a time, what is said of each open line. What is safe was decided over all lines together; a line
-// alone may look safer than it is.
-func proposals(ctx context.Context, d *desk, dossier core.Dossier, q core.Query, safe app.SafePreview, tell func([]proposed) error) error {
+// alone may look safer than it is. With both sides, it also tells of those that acceptance settles on accounts nobody asked for.
+func proposals(ctx context.Context, d *desk, dossier core.Dossier, q core.Query, safe app.SafePreview, bothSides bool, tell func([]proposed) error) error {
 	isSafe := make(map[core.LineKey]bool, len(safe.Proposals))
 	for _, p := range safe.Proposals {
 		isSafe[p.Line] = true
@@ -135,10 +136,10 @@ func proposals(ctx context.Context, d *desk, dossier core.Dossier, q core.Query,
 	if err != nil {
 		return err
 	}
-	if err := eachWindow(ctx, lines, some); err != nil || len(isSafe) == 0 {
+	if err := eachWindow(ctx, lines, some); err != nil || len(isSafe) == 0 || !bothSides {
 		return err
 	}
-	var beside []core.Line // the other sides of transfers, on accounts that were not asked for
+	var beside []core.Line
 	for _, line := range safe.Lines {
 		if isSafe[line.Key()] {
 			beside = append(beside, line)
