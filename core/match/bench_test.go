@@ -2,6 +2,7 @@ package match_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"ferry/core"
@@ -56,5 +57,43 @@ func BenchmarkExplainLargeParty(b *testing.B) {
 				})
 			}
 		}
+	}
+}
+
+// BenchmarkProposeManyOfEach is a wholesaler's month: each of a hundred customers has a hundred open invoices. Names that
+// share a word make every line look at the items of several.
+func BenchmarkProposeManyOfEach(b *testing.B) {
+	streets := []string{"Zonneweide", "Kattenberg", "Lindelaan", "Molenhof", "Steenbos", "Watermeer", "Heuvelrug", "Duinzicht", "Parkstad", "Bosrand"}
+	owners := []string{"Vermeulen", "Peeters", "Delacroix", "Lefevre", "Desmet", "Claes", "Broeck", "Muller", "Noel", "Garcon"}
+	for kind, name := range map[string]func(p int) string{
+		"distinct": func(p int) string { return owners[p%10] + " " + streets[p/10] + " BV" },
+		"alike":    func(p int) string { return fmt.Sprintf("Klant %d BV", p) },
+	} {
+		b.Run(kind, func(b *testing.B) {
+			const parties, lines = 100, 2_000
+			r := rand.New(rand.NewPCG(1, 2))
+			var items []core.OpenItem
+			for n := range parties * 100 {
+				items = append(items, sale(fmt.Sprintf("2026-%05d", n), 1_000+r.Int64N(200_000), func(i *core.OpenItem) {
+					i.Party, i.PartyIBAN = name(n%parties), fmt.Sprintf("BE%014d", 10_000_000+n%parties)
+				}))
+			}
+			var month []core.Line
+			for n := range lines {
+				item := items[r.IntN(len(items))]
+				month = append(month, from(item.Amount.Minor, "betaling", func(l *core.Line) {
+					l.No, l.CounterpartName, l.CounterpartReference = core.LineNo(n+1), item.Party, item.PartyIBAN
+					if n%2 == 0 {
+						l.Remittance = "factuur " + item.Number
+					}
+					if n%10 == 0 {
+						l.Amount = eur(1_000 + r.Int64N(400_000))
+					}
+				}))
+			}
+			for b.Loop() {
+				match.New(items, nil, match.Usual()).Propose(month, nil)
+			}
+		})
 	}
 }

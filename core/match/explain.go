@@ -45,7 +45,8 @@ type work struct {
 	r       *reading
 	options []option
 	must    []int
-	gave    bool // a search gave up
+	gave    bool          // a search gave up
+	payable map[int][]int // by party: see universe
 }
 
 // explain lists the ways to account for a line with the items as they are now, best first.
@@ -123,9 +124,18 @@ func (w *work) open(items []int) []int {
 	return slices.DeleteFunc(slices.Clone(items), func(n int) bool { return w.items[n].open <= 0 || !w.sameCurrency(n) })
 }
 
-// universe is what a party could have meant to pay on the day of the line.
+// universe is what a party could have meant to pay on the day of the line. It is found once for the line, and not to be
+// changed.
 func (w *work) universe(p int) []int {
-	return slices.DeleteFunc(w.open(w.parties[p].items), func(n int) bool { return w.ahead(n) })
+	list, ok := w.payable[p]
+	if !ok {
+		list = slices.DeleteFunc(w.open(w.parties[p].items), w.ahead)
+		if w.payable == nil {
+			w.payable = map[int][]int{}
+		}
+		w.payable[p] = list
+	}
+	return list
 }
 
 func (w *work) ahead(n int) bool {
@@ -138,7 +148,9 @@ func (w *work) fromPayers() {
 			break
 		}
 		before := len(w.options)
-		w.search(w.universe(p.party), nil)
+		if !w.farFetched(p) {
+			w.search(w.universe(p.party), nil)
+		}
 		found := slices.ContainsFunc(w.options[before:], func(o option) bool { return o.exact })
 		shown := 0
 		for _, n := range w.closest(w.parties[p.party].items) {
@@ -155,6 +167,12 @@ func (w *work) fromPayers() {
 			w.fit(w.universe(p.party))
 		}
 	}
+}
+
+// farFetched: the account is another party's, and this one, whose name is only like the payer's, has so many items that some
+// set of them fits nearly any amount.
+func (w *work) farFetched(p payer) bool {
+	return w.r.payers[0].iban && !p.iban && p.like < same && len(w.universe(p.party)) > few
 }
 
 // discounted is what the line would have to be, in the item's own sense, to settle it less its discount. Who has paid a

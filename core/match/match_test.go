@@ -298,3 +298,17 @@ func FuzzExplain(f *testing.F) {
 		}
 	})
 }
+
+// While work is left, progress does not say that all is done.
+func TestProgressEndsWithTheWork(t *testing.T) {
+	m := monthtest.New(3, 2)
+	var told []int
+	match.New(m.Items, m.Own, m.Settings).Propose(m.Lines, func(done, total int) {
+		if done == total {
+			told = append(told, done)
+		}
+	})
+	if len(told) != 1 {
+		t.Errorf("%d times all was done", len(told))
+	}
+}

@@ -60,6 +60,7 @@ type run struct {
 	progress func(done, total int)
 	stopped  func() error
 	done     int
+	late     []*task // stale ones that nothing is accepted of yet
 }
 
 // step is called after every piece of work.
@@ -69,6 +70,12 @@ func (r *run) step() error {
 	}
 	return r.stopped()
 }
+
+// looked counts a line that was looked at. The last one is done when all are weighed.
+func (r *run) looked() { r.done = min(r.done+1, max(len(r.tasks)-1, 0)) }
+
+// silent: the text names no item, so that nothing stronger than its payer speaks for any option of the line.
+func (t *task) silent() bool { return len(t.r.mentions) == 0 }
 
 func (r *run) propose(lines []core.Line) ([]core.Proposal, error) {
 	all := make([]*task, len(lines))
@@ -144,7 +151,7 @@ func (r *run) explainAll() error {
 		if err := r.step(); err != nil {
 			return err
 		}
-		r.done++ // the last is done when all are weighed
+		r.looked()
 	}
 	return nil
 }
@@ -229,7 +236,12 @@ func (r *run) assign() error {
 		}
 	}
 	for grade := GradeReference; grade <= GradePartial; grade++ {
-		if grade == GradePartial {
+		switch grade {
+		case GradePayer:
+			if err := r.again(r.late, note); err != nil {
+				return err
+			}
+		case GradePartial:
 			r.joinLines()
 		}
 		for {
@@ -251,7 +263,7 @@ func (r *run) assign() error {
 					changed[r.items[n].party] = true
 				}
 			}
-			if err := r.renew(touching, changed, note); err != nil {
+			if err := r.renew(touching, changed, grade, note); err != nil {
 				return err
 			}
 		}
@@ -259,19 +271,28 @@ func (r *run) assign() error {
 	return nil
 }
 
-// renew explains again the lines that depend on changed parties.
-func (r *run) renew(touching map[int][]*task, changed map[int]bool, note func(*task)) error {
-	var again []*task
+// renew explains again the lines that depend on changed parties: those that the grade is not about yet, later.
+func (r *run) renew(touching map[int][]*task, changed map[int]bool, grade core.Grade, note func(*task)) error {
+	var now []*task
 	for p := range changed {
 		for _, t := range touching[p] {
-			if t.done == nil && !t.stale {
-				t.stale = true
-				again = append(again, t)
+			switch {
+			case t.done != nil || t.stale:
+				continue
+			case grade < GradePayer && t.silent():
+				r.late = append(r.late, t)
+			default:
+				now = append(now, t)
 			}
+			t.stale = true
 		}
 	}
-	r.together(again)
-	for _, t := range again {
+	return r.again(now, note)
+}
+
+func (r *run) again(tasks []*task, note func(*task)) error {
+	r.together(tasks)
+	for _, t := range tasks {
 		r.refresh(t)
 		note(t)
 		if err := r.step(); err != nil {

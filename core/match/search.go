@@ -11,17 +11,55 @@ const (
 	maxHalf = 1 << 17 // combinations of one half when the table would be too large
 	// maxEffort is what all searches for one line may cost together, in words of the table: some ten milliseconds.
 	maxEffort = 1 << 22
+	// So much is kept for the next lines: of each party that a name may mean, within so many words.
+	maxKept      = 2 * maxParties
+	maxKeptWords = 1 << 22
 )
 
-// searcher finds the sets of items that add up to an amount. It keeps its memory between searches.
+// searcher finds the sets of items that add up to an amount.
 type searcher struct {
-	words  []uint64
-	effort int // left for this line
-	// What was made for the last choices serves the next line of the same party.
+	effort int     // left for this line
+	kept   []*made // the last used first
+}
+
+// made is what was made for some choices. It serves the next line of the same party.
+type made struct {
 	choices     [][]int64
+	words       []uint64 // of the table
 	table       *table
 	top         int64 // the largest target that the table serves
 	left, right []partial
+}
+
+// madeFor finds what was made for the same choices, or makes room for it.
+func (s *searcher) madeFor(choices [][]int64) *made {
+	at := slices.IndexFunc(s.kept, func(m *made) bool { return slices.EqualFunc(choices, m.choices, slices.Equal) })
+	var m *made
+	switch {
+	case at >= 0:
+		m = s.kept[at]
+	case len(s.kept) < maxKept:
+		m = &made{choices: choices}
+		s.kept, at = append(s.kept, m), len(s.kept)
+	default:
+		at = len(s.kept) - 1
+		m = &made{choices: choices, words: s.kept[at].words}
+	}
+	copy(s.kept[1:], s.kept[:at])
+	s.kept[0] = m
+	return m
+}
+
+// shed lets go of what was not used for long, where all together is too large.
+func (s *searcher) shed() {
+	words := 0
+	for i, m := range s.kept {
+		if words += cap(m.words); i > 0 && words > maxKeptWords {
+			clear(s.kept[i:])
+			s.kept = s.kept[:i]
+			return
+		}
+	}
 }
 
 // sums lists every way to take at most one value of each choice so that the total lies within [lo, hi]: a set holds, for
@@ -37,36 +75,35 @@ func (s *searcher) sums(choices [][]int64, lo, hi int64, most int) (sets [][]int
 	case greatest < 0 && lo > 0:
 		return nil, true
 	}
-	if !slices.EqualFunc(choices, s.choices, slices.Equal) {
-		s.choices, s.table, s.left, s.right = choices, nil, nil, nil
-	}
+	m := s.madeFor(choices)
+	defer s.shed()
 	// What was kept saves work, but is charged all the same: what is found may not depend on the lines before.
 	meet := effortOfHalves(choices)
 	if top := roundUp(hi); lo >= 0 {
 		if t := plan(choices, 0, top); t.affordable(choices, min(meet, s.effort)) {
 			s.effort -= t.effort(choices)
-			if s.table == nil || top > s.top {
-				s.fill(t, choices)
-				s.table, s.top = t, top
+			if m.table == nil || top > m.top {
+				m.fill(t, choices)
+				m.table, m.top = t, top
 			}
-			return s.table.walk(choices, lo, hi, most)
+			return m.table.walk(choices, lo, hi, most)
 		}
 	}
 	if t := plan(choices, lo, hi); t.affordable(choices, min(meet, s.effort)) {
 		s.effort -= t.effort(choices)
-		s.table = nil
-		s.fill(t, choices)
+		m.table = nil
+		m.fill(t, choices)
 		return t.walk(choices, lo, hi, most)
 	}
 	if meet > s.effort {
 		return nil, false
 	}
 	s.effort -= meet
-	if s.left == nil {
+	if m.left == nil {
 		middle := len(choices) / 2
-		s.left, s.right = combine(choices[:middle]), combine(choices[middle:])
+		m.left, m.right = combine(choices[:middle]), combine(choices[middle:])
 	}
-	return halves(choices, s.left, s.right, lo, hi, most)
+	return halves(choices, m.left, m.right, lo, hi, most)
 }
 
 // signs are the least and the greatest value.
@@ -189,14 +226,14 @@ func plan(choices [][]int64, lo, hi int64) *table {
 }
 
 // fill builds the table from the last choice to the first.
-func (s *searcher) fill(t *table, choices [][]int64) {
-	if need := t.step * (len(choices) + 1); cap(s.words) < need {
-		s.words = make([]uint64, need)
+func (m *made) fill(t *table, choices [][]int64) {
+	if need := t.step * (len(choices) + 1); cap(m.words) < need {
+		m.words = make([]uint64, need)
 	} else {
-		s.words = s.words[:need]
-		clear(t.last(s.words))
+		m.words = m.words[:need]
+		clear(t.last(m.words))
 	}
-	t.words = s.words
+	t.words = m.words
 	if t.base <= 0 && -t.base < t.width {
 		t.row(len(choices))[-t.base/64] |= 1 << (-t.base % 64)
 	}
