@@ -192,6 +192,10 @@ type position struct {
 	Act      uint64 `json:"act,omitempty"`
 	Part     uint32 `json:"part,omitempty"`
 	Revision uint64 `json:"revision"` // of the books
+
+	// While an act of several parts is under way, which one it is, and whether it is done for the first time.
+	Moving uint64 `json:"moving,omitempty"`
+	Fresh  bool   `json:"fresh,omitempty"`
 }
 
 func positionOf(tx *bolt.Tx, d core.DossierID) (position, error) {

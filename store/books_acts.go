@@ -101,8 +101,8 @@ func (f *File) alone(ctx context.Context) (release func(), err error) {
 	}
 }
 
-// Do does an act: all of it, or nothing and says why. A large act is written in several transactions; a program that is
-// killed between two leaves a file in which undo takes back what was done.
+// Do does an act: all of it, or nothing and says why. A large act is written in several transactions; when a program is
+// killed between two, the next one takes back what stands: see [File.takeBackTorn].
 func (f *File) Do(ctx context.Context, a core.Act) (core.Done, error) {
 	steps := stepsOf(&a)
 	if len(steps) == 0 {
@@ -120,19 +120,32 @@ func (f *File) Do(ctx context.Context, a core.Act) (core.Done, error) {
 		}
 	}
 	done := core.Done{By: a.By, What: a.What}
-	for i, steps := range parts {
-		w := doing{f: f, a: &a, steps: steps, first: i == 0, act: done.ID, part: uint32(i)}
-		if err := f.update(ctx, &write{op: "change the books", rows: rowsOf(steps), ledger: len(a.Notes) > 0, do: w.do}); err != nil {
+	for i := range parts {
+		if err := f.doPart(ctx, &a, parts, i, &done); err != nil {
 			return core.Done{}, f.giveUp(ctx, &a, done.ID, err)
 		}
-		f.sets.committed(w.flushed)
-		if done.ID = w.act; w.at.After(done.At) {
-			done.At = w.at
+	}
+	if len(parts) > 1 {
+		if err := f.moved(ctx, a.Dossier, false); err != nil {
+			return core.Done{}, f.giveUp(ctx, &a, done.ID, err)
 		}
-		done.Matches = append(done.Matches, w.matches...)
-		done.Lines = append(done.Lines, w.lines...)
 	}
 	return done, nil
+}
+
+// doPart writes one part of an act.
+func (f *File) doPart(ctx context.Context, a *core.Act, parts [][]step, i int, done *core.Done) error {
+	w := doing{f: f, a: a, steps: parts[i], first: i == 0, several: len(parts) > 1, act: done.ID, part: uint32(i)}
+	if err := f.update(ctx, &write{op: "change the books", rows: rowsOf(w.steps), ledger: len(a.Notes) > 0, do: w.do}); err != nil {
+		return err
+	}
+	f.sets.committed(w.flushed)
+	if done.ID = w.act; w.at.After(done.At) {
+		done.At = w.at
+	}
+	done.Matches = append(done.Matches, w.matches...)
+	done.Lines = append(done.Lines, w.lines...)
+	return nil
 }
 
 // rehearse goes through a large act without writing, so that what refuses it does so before its first part stands.
@@ -161,20 +174,8 @@ func (f *File) giveUp(ctx context.Context, a *core.Act, act uint64, why error) e
 	if act == 0 {
 		return why
 	}
-	ctx = context.WithoutCancel(ctx)
-	if _, err := f.undo(ctx, a.Dossier, a.By); err != nil {
-		return why // what was done can still be taken back by the user
-	}
-	err := f.update(ctx, &write{op: "change the books", rows: 1, do: func(tx *bolt.Tx) error {
-		pos, err := positionOf(tx, a.Dossier)
-		if err != nil {
-			return err
-		}
-		return dropUndone(tx, a.Dossier, pos)
-	}})
-	if err != nil {
-		return err
-	}
+	// Where that is refused, what was done can still be taken back by the user.
+	_, _ = f.undo(context.WithoutCancel(ctx), a.Dossier, a.By)
 	return why
 }
 
@@ -186,6 +187,8 @@ type doing struct {
 	first bool
 	act   uint64
 	part  uint32
+
+	several bool // the act has more parts
 
 	at      time.Time
 	matches []uint64
@@ -231,6 +234,9 @@ func (w *doing) do(tx *bolt.Tx) error {
 		return err
 	}
 	pos = position{Act: w.act, Part: w.part, Revision: pos.Revision + 1}
+	if w.several {
+		pos.Moving, pos.Fresh = w.act, true
+	}
 	if _, err := putDoc(tx, bBooks, []byte(w.a.Dossier), pos); err != nil {
 		return err
 	}

@@ -264,6 +264,24 @@ func (s *stack) check(t *rapid.T) {
 			t.Fatalf("work %d lists %d lines, want %d", w, l.Len(), n)
 		}
 	}
+	s.sameList(t, core.Query{Dossier: "d", Work: core.WorkOpen})
+	s.sameList(t, core.Query{Dossier: "d", Work: core.WorkOpen, Accounts: s.accounts[:1]})
+}
+
+// sameList compares the remembered list of a query with a new search.
+func (s *stack) sameList(t *rapid.T, q core.Query) {
+	kept, err := s.f.Lines(t.Context(), q)
+	must(t, err)
+	q.Since = core.NewDate(1990, 1, 1)
+	searched, err := s.f.Lines(t.Context(), q)
+	must(t, err)
+	one, err := kept.Window(0, 1000)
+	must(t, err)
+	other, err := searched.Window(0, 1000)
+	must(t, err)
+	if fmt.Sprint(one) != fmt.Sprint(other) || fmt.Sprint(kept.Totals()) != fmt.Sprint(searched.Totals()) {
+		t.Fatalf("the list is %v, %+v; a search finds %v, %+v", one, kept.Totals(), other, searched.Totals())
+	}
 }
 
 func TestEverythingCanBeTakenBack(t *testing.T) {

@@ -37,6 +37,10 @@ func (f *File) progressOf(ctx context.Context, tx *bolt.Tx, account core.Account
 	if err != nil {
 		return nil, err
 	}
+	set, err := f.setOf(tx, no)
+	if err != nil {
+		return nil, err
+	}
 	start := ledgerKey(no)
 	if until != 0 {
 		start = rowKey(no, until, ^core.LineNo(0))
@@ -54,7 +58,7 @@ func (f *File) progressOf(ctx context.Context, tx *bolt.Tx, account core.Account
 			first := monthOf(day)
 			months = append(months, core.MonthProgress{Account: account, Month: first, Locked: nextMonth(first).AddDays(-1) <= locked})
 		}
-		if err := countLine(tx, no, v, &months[len(months)-1]); err != nil {
+		if err := countLine(tx, no, set, v, &months[len(months)-1]); err != nil {
 			return nil, err
 		}
 	}
@@ -64,23 +68,22 @@ func (f *File) progressOf(ctx context.Context, tx *bolt.Tx, account core.Account
 }
 
 // countLine adds a line to its month.
-func countLine(tx *bolt.Tx, ledger uint32, v []byte, m *core.MonthProgress) error {
+func countLine(tx *bolt.Tx, ledger uint32, set *lineSet, v []byte, m *core.MonthProgress) error {
 	var r row.Row
 	if err := row.Decode(v, &r); err != nil {
 		return err
 	}
-	key := lineKey(ledger, r.No)
-	if tx.Bucket(bMarks).Get(key) != nil {
+	if set.marks.has(r.No) {
 		m.Check++
 	}
-	at := tx.Bucket(bMatched).Get(key)
-	if at == nil {
+	if !set.matched.has(r.No) {
 		if r.Missing.IsZero() {
 			m.Lines++
 		}
 		return nil
 	}
-	p, err := readPlace(key, at)
+	key := lineKey(ledger, r.No)
+	p, err := readPlace(key, tx.Bucket(bMatched).Get(key))
 	if err != nil {
 		return err
 	}

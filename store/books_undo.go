@@ -58,27 +58,35 @@ func (f *File) move(ctx context.Context, d core.DossierID, by, which string) (do
 	if err != nil {
 		return core.Done{}, err
 	}
-	for i, key := range keys {
-		a := core.Act{Dossier: d, By: by, What: which + ": " + done.What}
-		var moved []flushed
-		w := &write{op: which, do: func(tx *bolt.Tx) (err error) {
-			moved, err = f.movePart(tx, &a, key, which)
-			return err
-		}}
-		w.rows, w.ledger = f.weigh(key)
-		if err := f.update(ctx, w); err != nil {
+	a := core.Act{Dossier: d, By: by, What: which + ": " + done.What}
+	for i := range keys {
+		if err := f.moveOne(ctx, &a, keys, i, which); err != nil {
 			return core.Done{}, err
 		}
-		f.sets.committed(moved)
-		if i == 0 {
-			ctx = context.WithoutCancel(ctx) // what is begun is finished
-		}
+		ctx = context.WithoutCancel(ctx) // what is begun is finished
+	}
+	if err := f.moved(ctx, d, which == "undo"); err != nil {
+		return core.Done{}, err
 	}
 	done.Undone = which == "undo"
 	if !done.Undone {
 		slices.Sort(done.Matches)
 	}
 	return done, nil
+}
+
+func (f *File) moveOne(ctx context.Context, a *core.Act, keys [][]byte, i int, which string) error {
+	var moved []flushed
+	w := &write{op: which, do: func(tx *bolt.Tx) (err error) {
+		moved, err = f.movePart(tx, a, keys[i], len(keys) > 1, which)
+		return err
+	}}
+	w.rows, w.ledger = f.weigh(keys[i])
+	if err := f.update(ctx, w); err != nil {
+		return err
+	}
+	f.sets.committed(moved)
+	return nil
 }
 
 // partsToMove are the parts of the act that is next, in the order in which they are to be moved.
@@ -120,7 +128,7 @@ func (f *File) weigh(key []byte) (rows int, lines bool) {
 }
 
 // movePart takes a part back or does it again, in the writer.
-func (f *File) movePart(tx *bolt.Tx, a *core.Act, key []byte, which string) ([]flushed, error) {
+func (f *File) movePart(tx *bolt.Tx, a *core.Act, key []byte, several bool, which string) ([]flushed, error) {
 	draft := f.draft(tx, a.Dossier, a.By)
 	if err := draft.move(key, which); err != nil {
 		return nil, err
@@ -142,6 +150,9 @@ func (f *File) movePart(tx *bolt.Tx, a *core.Act, key []byte, which string) ([]f
 		if k, _ := c.Prev(); bytes.HasPrefix(k, of(a.Dossier, "")) {
 			pos.Act, pos.Part = splitActKey(k)
 		}
+	}
+	if several && pos.Moving != told.Act {
+		pos.Moving, pos.Fresh = told.Act, false
 	}
 	pos.Revision++
 	if _, err := putDoc(tx, bBooks, []byte(a.Dossier), pos); err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"maps"
+	numbers "math/bits"
 	"sync"
 
 	"ferry/core"
@@ -24,6 +25,37 @@ func (b bits) add(no core.LineNo) {
 		b[no/bitPage] = page
 	}
 	page[no%bitPage/64] |= 1 << (no % 64)
+}
+
+func (b bits) has(no core.LineNo) bool {
+	page := b[no/bitPage]
+	return page != nil && page[no%bitPage/64]&(1<<(no%64)) != 0
+}
+
+// unlike lists the lines that are in one of two sets only; when there are more than most, some of them. Two sets of which one
+// was made from the other share what is the same.
+func (b bits) unlike(other bits, most int) (list []core.LineNo) {
+	none := new([bitPage / 64]uint64)
+	compare := func(at core.LineNo, p, q *[bitPage / 64]uint64) {
+		for w := range p {
+			for x := p[w] ^ q[w]; x != 0 && len(list) <= most; x &= x - 1 {
+				list = append(list, at*bitPage+core.LineNo(w*64+numbers.TrailingZeros64(x)))
+			}
+		}
+	}
+	for at, page := range b {
+		if q := other[at]; q == nil {
+			compare(at, page, none)
+		} else if q != page {
+			compare(at, page, q)
+		}
+	}
+	for at, page := range other {
+		if b[at] == nil {
+			compare(at, none, page)
+		}
+	}
+	return list
 }
 
 // bitReader asks a set for lines that mostly follow each other.

@@ -66,8 +66,10 @@ func (f *File) Lines(ctx context.Context, q core.Query) (core.Listing, error) {
 		case parsed.OnlyPending():
 		case parsed.Everything() && 0 < q.Limit && q.Limit <= few && q.Work == core.WorkAny:
 			err = l.firstKeys(ctx, tx, q)
+		case q.Work == core.WorkOpen && q.Text == "" && q.Since == 0 && q.Until == 0 && q.Limit == 0:
+			err = l.openLines(ctx, tx, parsed)
 		default:
-			err = l.scan(ctx, tx, parsed, q.Work)
+			_, err = l.scan(ctx, tx, parsed, q.Work)
 		}
 		if err != nil {
 			return err
@@ -171,34 +173,33 @@ func (l *listing) firstKeys(ctx context.Context, tx *bolt.Tx, q core.Query) erro
 }
 
 // scan asks the records of every ledger.
-func (l *listing) scan(ctx context.Context, tx *bolt.Tx, q *search.Query, wanted core.Work) error {
+func (l *listing) scan(ctx context.Context, tx *bolt.Tx, q *search.Query, wanted core.Work) (all sums, err error) {
 	var work []*scanner
 	for no, id := range l.owners {
 		s, err := newScanner(tx, no, id, q)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if s.work, err = l.f.workFilter(tx, no, wanted); err != nil {
-			return err
+			return nil, err
 		}
 		work = append(work, s)
 	}
 	if err := scanAll(ctx, work); err != nil {
-		return err
+		return nil, err
 	}
 	slices.SortFunc(work, func(a, b *scanner) int { return cmp.Compare(a.ledger, b.ledger) })
-	var all sums
 	n := len(l.refs)
 	for _, s := range work {
 		if err := s.confirm(tx); err != nil {
-			return err
+			return nil, err
 		}
 		n += len(s.found)
 		all = all.addAll(s.sums)
 	}
 	l.totals.Sums, l.totals.TooLarge = all.amounts()
 	l.refs = mergeRefs(slices.Grow(l.refs, n-len(l.refs)), work)
-	return nil
+	return all, nil
 }
 
 // sumRows adds up a short list by reading it.

@@ -40,6 +40,7 @@ type File struct {
 	acting   chan struct{} // holds one while an act is being done
 	room     int           // rows of an act in one transaction
 	sets     lineSets
+	lists    openLists
 
 	mu     sync.RWMutex // guards closed against a write that is being handed in
 	closed bool
@@ -79,6 +80,9 @@ func open(ctx context.Context, o Options, steps []migration) (f *File, err error
 	f = &File{db: db, zip: zip, o: o, notices: notices, writes: make(chan *write, 64), stopped: make(chan struct{}), acting: make(chan struct{}, 1), room: maxRows}
 	f.revision.Store(1)
 	go f.writer()
+	if err := f.takeBackTorn(ctx); err != nil {
+		f.notices = append(f.notices, "an act that was cut off could not be taken back: "+err.Error())
+	}
 	return f, nil
 }
 

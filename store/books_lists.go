@@ -1,0 +1,160 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"ferry/core"
+	"ferry/store/row"
+	"ferry/store/search"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// Bounds of what is remembered of lists: those of so many choices of accounts, and brought up to date with so many lines
+// before a new search is quicker.
+const (
+	rememberedLists = 4
+	patchedLines    = 64
+)
+
+// openList is the list of all open lines of some ledgers as it was made. It is never changed: after every act the screen asks
+// for it again, and what the act did is put into a copy.
+type openList struct {
+	revision uint64 // of the lines
+	parts    map[uint32]openPart
+	refs     []ref
+	sums     sums
+}
+
+// openPart is what a ledger's lines are open by.
+type openPart struct {
+	set   *lineSet
+	until core.Date
+}
+
+// openLists are the lists that were asked for last, the newest first.
+type openLists struct {
+	mu   sync.Mutex
+	last []*openList
+}
+
+// about finds the list of the same ledgers, if neither their lines nor their locks are others.
+func (o *openLists) about(revision uint64, parts map[uint32]openPart) *openList {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, list := range o.last {
+		if list.revision == revision && list.covers(parts) {
+			return list
+		}
+	}
+	return nil
+}
+
+func (o *openLists) remember(list *openList) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.last = slices.DeleteFunc(o.last, func(old *openList) bool { return old.revision != list.revision || old.covers(list.parts) })
+	o.last = slices.Insert(o.last, 0, list)
+	o.last = o.last[:min(len(o.last), rememberedLists)]
+}
+
+func (l *openList) covers(parts map[uint32]openPart) bool {
+	if len(l.parts) != len(parts) {
+		return false
+	}
+	for no, part := range parts {
+		if was, ok := l.parts[no]; !ok || was.until != part.until {
+			return false
+		}
+	}
+	return true
+}
+
+// openLines lists all lines that want an explanation.
+func (l *listing) openLines(ctx context.Context, tx *bolt.Tx, everything *search.Query) error {
+	parts := make(map[uint32]openPart, len(l.owners))
+	for no := range l.owners {
+		set, err := l.f.setOf(tx, no)
+		if err != nil {
+			return err
+		}
+		until, err := lockedUntil(tx, no)
+		if err != nil {
+			return err
+		}
+		parts[no] = openPart{set, until}
+	}
+	if known := l.f.lists.about(l.revision, parts); known != nil {
+		patched, err := known.with(tx, l.owners, parts)
+		if err != nil {
+			return err
+		}
+		if patched != nil {
+			l.take(patched)
+			return nil
+		}
+	}
+	all, err := l.scan(ctx, tx, everything, core.WorkOpen)
+	if err == nil {
+		l.take(&openList{revision: l.revision, parts: parts, refs: l.refs, sums: all})
+	}
+	return err
+}
+
+func (l *listing) take(list *openList) {
+	l.f.lists.remember(list)
+	l.refs = list.refs
+	l.totals.Sums, l.totals.TooLarge = list.sums.amounts()
+}
+
+// with is the list after the acts since it was made; nil where a new search is better.
+func (l *openList) with(tx *bolt.Tx, owners map[uint32]core.AccountID, parts map[uint32]openPart) (*openList, error) {
+	next := &openList{revision: l.revision, parts: parts, refs: l.refs, sums: l.sums}
+	changes := 0
+	for no, part := range parts {
+		changed := l.parts[no].set.matched.unlike(part.set.matched, patchedLines)
+		if changes += len(changed); changes > patchedLines {
+			return nil, nil
+		}
+		if len(changed) == 0 {
+			continue
+		}
+		led, err := openLedgerNo(tx, no, owners[no])
+		if err != nil {
+			return nil, err
+		}
+		for _, line := range changed {
+			var r row.Row
+			if ok, err := led.row(line, &r); err != nil || !ok {
+				return nil, err
+			}
+			if !next.put(ref{no, r.BookingDate, line}, r.Amount, wants(&r, part.until) && !part.set.matched.has(line)) {
+				return nil, nil
+			}
+		}
+	}
+	return next, nil
+}
+
+// put lets a line be on the list or not, in a copy. Sums tell currencies in the order in which a search meets them: where
+// one comes or goes, it reports that only a search can tell.
+func (l *openList) put(at ref, amount core.Amount, wanted bool) bool {
+	i, listed := slices.BinarySearchFunc(l.refs, at, ref.compare)
+	if listed == wanted {
+		return true
+	}
+	known := slices.IndexFunc(l.sums, func(s sum) bool { return s.Currency == amount.Currency })
+	if known < 0 {
+		return false
+	}
+	refs, sign := make([]ref, 0, len(l.refs)+1), +1
+	if refs = append(refs, l.refs[:i]...); listed {
+		refs, sign = append(refs, l.refs[i+1:]...), -1
+	} else {
+		refs = append(append(refs, at), l.refs[i:]...)
+	}
+	l.refs, l.sums = refs, slices.Clone(l.sums).add(amount, sign)
+	return !l.sums[known].isZero()
+}
