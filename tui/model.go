@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/bubbles/spinner"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"ferry/core"
 	"ferry/tui/action"
 	"ferry/tui/layout"
 	"ferry/tui/nav"
@@ -72,10 +73,14 @@ func NewModel(ctx context.Context, o Options) (*Model, error) {
 // Init opens the first page.
 func (m *Model) Init() tea.Cmd {
 	m.readStatus()
+	cmds := []tea.Cmd{m.show()}
 	if m.o.Open != (nav.Page{}) && m.o.Open != m.o.Home {
-		return tea.Batch(m.show(), m.move(nav.Move{Op: nav.OpPush, Page: m.o.Open}))
+		cmds = append(cmds, m.move(nav.Move{Op: nav.OpPush, Page: m.o.Open}))
 	}
-	return m.show()
+	for _, notice := range m.o.Notices {
+		cmds = append(cmds, m.onToast(toastMsg{core.Warning, notice}))
+	}
+	return tea.Batch(cmds...)
 }
 
 // Update takes every message of the program and sends it where it belongs.

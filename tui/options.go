@@ -24,6 +24,7 @@ type Options struct {
 	Home    nav.Page
 	Open    nav.Page // page to start on, above Home; zero: Home itself
 	Theme   *theme.Theme
+	Notices []string // what must be read before anything else
 
 	Events *event.Mailbox
 	// Status is shown at the right of the header: "demo", a warning. May be nil; it is asked when something changed.

@@ -39,6 +39,6 @@ func (c *cli) show(ctx context.Context, d *desk, status string) error {
 	d.Start(ctx)
 	out, _ := c.out.(*os.File) // needTerminal has seen that it is one
 	return program.Run(ctx, d.Service, program.Host{
-		Header: status, Log: d.logger, Environ: term.ReadEnviron(os.Getenv), In: c.in, Out: out, Now: time.Now,
+		Header: status, Notices: d.file.Notices(), Log: d.logger, Environ: term.ReadEnviron(os.Getenv), In: c.in, Out: out, Now: time.Now,
 	})
 }

@@ -63,6 +63,10 @@ func (c *cli) newDesk(ctx context.Context, p paths, vault *secret.Vault, simulat
 		return nil, errors.Join(err, log.Close())
 	}
 	logger := slog.New(maskHandler{slog.NewTextHandler(log, nil)})
+	for _, notice := range file.Notices() {
+		logger.Warn(notice)
+		c.complain(notice, "")
+	}
 	service, err := app.New(ctx, app.Config{
 		Store: file, Now: time.Now, Rand: rand.Reader, Log: logger,
 		UserAgent: "ferry/" + version(),

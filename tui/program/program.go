@@ -25,7 +25,8 @@ import (
 
 // Host is what the program needs of the machine it runs on.
 type Host struct {
-	Header  string // stands at the right of the header: "demo"
+	Header  string   // stands at the right of the header: "demo"
+	Notices []string // what opening the file mended, or could not
 	Log     *slog.Logger
 	Environ term.Environ
 	In, Out *os.File
@@ -42,6 +43,9 @@ func Run(ctx context.Context, svc *app.Service, h Host) error {
 		Name: set.Theme, NoColor: h.Environ.NoColor, ASCII: set.ASCII || h.Environ.ASCII, Still: set.Still,
 	})
 	o := Options(svc, looks, h.Header)
+	for _, notice := range h.Notices {
+		o.Notices = append(o.Notices, words.Sentence(notice))
+	}
 	if o.Keymap, err = keymap(set.Keymap); err != nil {
 		return err
 	}

@@ -35,6 +35,11 @@ func TestScreenAtEverySize(t *testing.T) {
 	d.See("needs 60×16", "48×12")
 }
 
+func TestNoticesAreReadFirst(t *testing.T) {
+	d, _ := start(t, func(o *tui.Options, _ *stock) { o.Notices = []string{"An import was cut off."} })
+	d.See("! An import was cut off.")
+}
+
 func TestCleanActions(t *testing.T) {
 	if err := action.Check(actions()); err != nil {
 		t.Error(err)
