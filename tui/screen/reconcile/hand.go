@@ -58,14 +58,14 @@ const manyItems = 200
 
 // openHand starts a match by hand for the targets.
 func (s *Screen) openHand() tea.Cmd {
-	t := s.targets()
-	return tui.Read(func(context.Context) tea.Msg {
-		keys, err := t.lines()
+	t, svc := s.targets(), s.svc
+	return tui.Read(func(ctx context.Context) tea.Msg {
+		sum, err := t.tally(ctx, svc)
 		return then(func() tea.Cmd {
 			if err != nil {
 				return tui.Fail(err)
 			}
-			return s.startHand(keys)
+			return s.startHand(sum.keys())
 		})
 	})
 }
