@@ -88,10 +88,7 @@ func (s *Screen) onActed(m actedMsg) tea.Cmd {
 	}
 	s.refused = false
 	s.scene++ // whatever else is on its way is older
-	if m.again != nil {
-		s.again = m.again
-	}
-	text := words.Sentence(m.done.What) + " " + m.next
+	text := words.Sentence(s.remember(m)) + " " + m.next
 	if s.safe != nil && m.list.Listing != nil {
 		text += " " + s.leftOver(m.list.Len())
 	}

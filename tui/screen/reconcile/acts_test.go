@@ -191,7 +191,7 @@ func TestCodeMarksAndRepeat(t *testing.T) {
 		}
 	}
 	d.Press("j", ".")
-	d.See("Coded 1 lines to 650000")
+	d.See("Repeated on +250,00 EUR Onbekend: coded 1 lines to 650000")
 	if b.matchOf(t, 6).Why.Postings[0].Ledger != "650000" {
 		t.Error("the repeat went elsewhere")
 	}

@@ -35,6 +35,16 @@ const (
 	txtCurrencies    = "in %d currencies"
 	txtUnread        = "%s of which the amount cannot be read"
 
+	txtRepeated     = "repeated on %s: %s"
+	txtAgainBest    = ". accepts the best candidate of %s"
+	txtAgainPart    = ". takes %s as a part payment"
+	txtAgainRest    = ". settles %s in full, the difference to %s %s"
+	txtAgainCode    = ". codes %s to %s %s"
+	txtAgainNote    = ". writes the same note on %s"
+	txtAgainNoNote  = ". takes the note off %s"
+	txtAgainCheck   = ". marks %s to check"
+	txtAgainUncheck = ". takes the mark off %s"
+
 	txtNoteTitle     = "Note on "
 	txtNoteHelp      = "Your own words; they stay whatever the bank changes. Empty takes the note away."
 	txtCodeTitle     = "Code "
