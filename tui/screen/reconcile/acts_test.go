@@ -406,12 +406,64 @@ func TestAccountsUsedLastComeFirst(t *testing.T) {
 	b := small()
 	d := show(t, b, theme.Options{})
 	d.Press("j", "j", "=")
-	d.See("› 440000 Leveranciers")
+	d.See("› 610000 Huur")
 	d.Type("bank")
 	d.Press("enter")
 	d = show(t, b, theme.Options{})
 	d.Press("j", "j", "=")
 	d.See("› 650000 Bankkosten")
+}
+
+// TestUsualAccountsComeFirst: where nothing was used yet, what money that goes out is spent on, or what brings it in.
+func TestUsualAccountsComeFirst(t *testing.T) {
+	t.Parallel()
+	account := func(number string) core.LedgerAccount { return core.LedgerAccount{Number: number, Name: "A" + number} }
+	for name, c := range map[string]struct{ chart, out, in []string }{
+		"Belgium": {[]string{"100000", "440000", "580000", "610000", "700000"}, []string{"610000", "440000", "100000", "580000", "700000"},
+			[]string{"700000", "100000", "440000", "580000", "610000"}},
+		"Netherlands": {[]string{"0100", "1300", "4100", "7000", "8000"}, []string{"4100", "7000", "0100", "1300", "8000"},
+			[]string{"8000", "0100", "1300", "4100", "7000"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := small()
+			b.chart = nil
+			for _, number := range c.chart {
+				b.chart = append(b.chart, account(number))
+			}
+			d := show(t, b, theme.Options{})
+			order := func(want []string) {
+				t.Helper()
+				screen, from := d.Screen(), 0
+				for _, number := range want {
+					i := strings.Index(screen[from:], number+" A"+number)
+					if i < 0 {
+						t.Fatalf("%s does not stand after those before it of %v:\n%s", number, want, screen)
+					}
+					from += i
+				}
+			}
+			d.Press("j", "j", "=")
+			order(c.out)
+			d.Press("esc", "g", "=")
+			order(c.in)
+			d.Press("esc", "j", "j", "space", "space", "=") // out, both of them
+			order(c.out)
+		})
+	}
+}
+
+// TestAccountsOfEarlierDaysAreFound behind many lines that were accepted as safe.
+func TestAccountsOfEarlierDaysAreFound(t *testing.T) {
+	t.Parallel()
+	b := small()
+	b.matches[1] = core.Match{ID: 1, Why: core.Explanation{Postings: []core.Posting{{Ledger: "657000"}}}}
+	for i := range uint64(500) {
+		b.matches[i+2] = core.Match{ID: i + 2, Auto: true}
+	}
+	d := show(t, b, theme.Options{})
+	d.Press("j", "j", "=")
+	d.See("› 657000 Betalingsverschillen")
 }
 
 // TestLearnedCodingNamesItsLines shows from which lines a coding was learned: the newest, and how many more there are.
