@@ -57,6 +57,18 @@ func (s *Screen) coding(number string) app.Coding {
 	return app.Coding{Ledger: number, VATCode: s.chart[number].VATCode}
 }
 
+// writeOff asks where the difference to the candidate goes.
+func (s *Screen) writeOff() tea.Cmd {
+	e, ok := s.chosen()
+	switch {
+	case !ok:
+		return tui.Toast(words.Sentence(txtReading))
+	case !s.differs(e):
+		return tui.Warn(txtNothingLeft)
+	}
+	return s.openRest(s.inFull(e), func(number string) tea.Cmd { return s.settleRest(repeat{rest: true, ledger: number}) })
+}
+
 // settleRest settles the candidate's items in full and books the difference on an account.
 func (s *Screen) settleRest(again repeat) tea.Cmd {
 	e, ok := s.chosen()

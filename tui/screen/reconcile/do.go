@@ -130,10 +130,7 @@ func (s *Screen) doLine(inv action.Invoke) (tea.Cmd, bool) {
 	case splitUp:
 		return s.openSplit(r), true
 	case writeOff:
-		if e, ok := s.chosen(); ok && !s.differs(e) {
-			return tui.Warn(txtNothingLeft), true
-		}
-		return s.account(txtOffTitle, func(number string) tea.Cmd { return s.settleRest(repeat{rest: true, ledger: number}) }), true
+		return s.writeOff(), true
 	case partial:
 		return s.settlePart(repeat{part: true}), true
 	case code:

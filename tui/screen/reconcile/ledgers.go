@@ -3,6 +3,7 @@ package reconcile
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"ferry/core"
+	"ferry/core/app"
 	"ferry/tui"
 	"ferry/tui/widget/picker"
 )
@@ -99,13 +101,29 @@ func (l ledgers) choose(title string, out bool, taken func(number string) tea.Cm
 	return tui.Choose(title, items, func(number string) tea.Msg { return then(func() tea.Cmd { return taken(number) }) })
 }
 
-// account asks for an account of the chart.
-func (s *Screen) account(title string, taken func(number string) tea.Cmd) tea.Cmd {
+// openRest asks where the difference goes that a match by hand leaves when all that it picks is settled in full. What is booked is
+// worked out first, with its sign: it decides which side of the account it stands on. Which account that is has no say in it.
+func (s *Screen) openRest(h app.Hand, taken func(number string) tea.Cmd) tea.Cmd {
 	if len(s.chart) == 0 {
 		return tui.Warn(txtNoChart)
 	}
-	r, _ := s.table.Selected()
-	return s.ledgers().choose(title, r.Amount.Minor < 0, taken)
+	l, svc := s.ledgers(), s.svc
+	h.Codings = []app.Coding{{Ledger: l.chart[0].Number}}
+	return tui.Write(func(ctx context.Context) tea.Msg { // keys typed meanwhile wait for the menu
+		view, err := svc.PreviewHand(ctx, h)
+		if err != nil {
+			return tui.Fail(err)()
+		}
+		booked := view.Why.Postings[0].Amount
+		format, out := txtOffCredit, booked.Minor < 0
+		switch {
+		case booked.IsZero():
+			return tui.Warn(txtNothingLeft)()
+		case out:
+			format = txtOffDebit
+		}
+		return l.choose(fmt.Sprintf(format, signed(booked)), out, taken)()
+	})
 }
 
 // openCode asks on which account the targets are booked.
