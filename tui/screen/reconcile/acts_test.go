@@ -594,6 +594,32 @@ func TestFilterMonthAndFaults(t *testing.T) {
 	d.See("8 open")
 }
 
+// TestMonthSaysWhatIsOpenBefore: a month that is closed line by line must not make one forget those before it.
+func TestMonthSaysWhatIsOpenBefore(t *testing.T) {
+	t.Parallel()
+	b := small()
+	for i := range 3 { // the last three are of October, one of them on the other account
+		b.lines[5+i].BookingDate = core.NewDate(2026, 10, 20-i)
+	}
+	d := show(t, b, theme.Options{})
+	d.Resize(80, 24)
+	d.NotSee(" before")
+	d.Press("<")
+	d.See("5 open · November 2026 · +3 before")
+	d.Press("<")
+	d.See("3 open · October 2026")
+	d.NotSee(" before")
+	d.Press("=")
+	d.Type("650")
+	d.Press("enter", ">")
+	d.See("+2 before")
+	d.Press(`\`)
+	d.NotSee(" before")
+	d = showAt(t, b, theme.Options{}, place.Books("b"))
+	d.Press("<", ">")
+	d.See("November 2026 · +2 before")
+}
+
 func TestOneAccount(t *testing.T) {
 	t.Parallel()
 	d := showAt(t, small(), theme.Options{}, place.Books("b"))

@@ -89,6 +89,7 @@ type Screen struct {
 	totals  core.Totals
 	fault   error
 	arrived int // lines that came since the user last looked at the top
+	before  int // open lines of the months before the one that is shown
 	months  map[core.Date][]core.MonthProgress
 	engine  app.ProposalsState
 

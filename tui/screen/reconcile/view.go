@@ -243,6 +243,9 @@ func (s *Screen) counts(w int) string {
 	if !s.month.IsZero() {
 		parts = append(parts, s.month.Time().Format("January 2006"))
 	}
+	if s.before > 0 && !s.month.IsZero() {
+		parts = append(parts, fmt.Sprintf(txtBefore, words.Count(s.before)))
+	}
 	e := s.engine
 	switch {
 	case e.Dossier == "":
