@@ -63,3 +63,18 @@ func TestAcceptOfMarkedLinesSaysWhatIsNotSafe(t *testing.T) {
 	d.Press("u", "g", "space", "G", "space", "a") // both are safe
 	d.See("Accepted 2 lines: +181,00 EUR.")
 }
+
+// TestSafeOnesAreAddedUpByKind: nothing is lost in the sums of the page that shows all safe lines, however narrow it is.
+func TestSafeOnesAreAddedUpByKind(t *testing.T) {
+	t.Parallel()
+	d := show(t, ofMonth(month(t)), theme.Options{})
+	d.Press("A")
+	d.Resize(200, 50)
+	d.See("Accept 44 lines · +158 747,31 EUR", "18 one item +63 177,08", "4 less bank fee +9 725,55", "2 own transfer +6 596,77", "10 differ by -213,60")
+	d.NotSee("others")
+	d.Resize(80, 24)
+	d.See("18 one item +63 177,08", "others", "10 differ by -213,60")
+	d = show(t, small(), theme.Options{})
+	d.Press("A")
+	d.See("2 part payment +158,00 · 1 one item +121,00 · no difference")
+}
