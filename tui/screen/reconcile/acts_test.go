@@ -483,7 +483,7 @@ func TestLearnedCodingNamesItsLines(t *testing.T) {
 	}
 	at(t, d, "77,00")
 	d.Resize(120, 36)
-	d.See("as before: 650000 Bankkosten", "6 of 8 earlier lines like this were coded so:", "2026-11-18 0000 -43,79 Stadsbank kosten oktober", "2026-11-15 0000 +250,00 Onbekend", "and 2 more")
+	d.See("as before: +77,00 to 650000 Bankkosten", "6 of 8 earlier lines like this were coded so:", "2026-11-18 0000 -43,79 Stadsbank kosten oktober", "2026-11-15 0000 +250,00 Onbekend", "and 2 more")
 	d.NotSee("2026-11-20 0000", "\x1b[2J")
 	d.Press("enter", "right")
 	d.See("Learned from", "2026-11-16 0000 +98,00 Maes SA 2026-0301;")

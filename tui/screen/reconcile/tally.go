@@ -75,13 +75,14 @@ func (t tally) sum() string {
 	return strings.Join(parts, ", ")
 }
 
-// out reports whether money goes out on most of the lines.
+// out reports whether money goes out: on most of the lines, or all in all where there are as many of both.
 func (t tally) out() bool {
-	n := 0
+	n, sum := 0, int64(0)
 	for _, l := range t.lines {
 		n += cmp.Compare(l.Amount.Minor, 0)
+		sum += l.Amount.Minor
 	}
-	return n < 0
+	return cmp.Or(n, cmp.Compare(sum, 0)) < 0
 }
 
 // whoRoom is how much of a counterpart's name tells a line apart.

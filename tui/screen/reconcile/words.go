@@ -19,6 +19,7 @@ const (
 	txtBefore      = "+%s before"
 	txtUndo        = "u takes it back."
 	txtTaken       = "ctrl+r does it again."
+	txtMoreParts   = " and %d more"
 	txtReading     = "reading what explains the line"
 	txtNoOption    = "Nothing explains this line yet."
 	txtNoHint      = "m matches by hand, = codes it to an account, ! marks it to check."
