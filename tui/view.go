@@ -115,7 +115,7 @@ func (m *Model) header() string {
 	return t.Paint(theme.Title, line)
 }
 
-// message is the line above the footer: a toast, else the last error, else what runs.
+// message is the line above the footer: a toast, else the last error, else what runs, else what the screen wants to say.
 func (m *Model) message() string {
 	t, w := m.o.Theme, m.size.W
 	if m.toast.text != "" {
@@ -133,6 +133,9 @@ func (m *Model) message() string {
 	}
 	if len(m.typed) > 0 {
 		return t.Paint(theme.Dim, layout.Left(fmt.Sprintf(" saving; %d keys wait", len(m.typed)), w))
+	}
+	if h, ok := m.top().(Hinter); ok && m.overlay() == nil && h.Hint() != "" {
+		return t.Paint(theme.Dim, layout.Left(" "+core.CleanText(h.Hint()), w))
 	}
 	return layout.Spaces(w)
 }

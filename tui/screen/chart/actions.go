@@ -50,7 +50,7 @@ func Actions() []action.Def {
 		def(drop, "remove", "Take the account off the chart; u brings it back.", 3, one, "x"),
 		def(usual, "usual chart", "Take the usual accounts of Belgium, the Netherlands or France. What you have of the same number keeps your name.", 4, nil, "w"),
 		def(bring, "import", "Read accounts from a file with the columns number and name. Shows first what it would do.", 5, nil, "m"),
-		def(undo, "undo", "Take back the last thing done to the books of this dossier.", 6, nil, "u"),
+		def(undo, "undo", "Take back the last thing done to the books of this dossier. Asks first where that was a reconciliation.", 6, nil, "u"),
 		def(redo, "redo", "Do again what was taken back last.", 0, nil, "ctrl+r"),
 		{ID: keep, Title: "keep", Help: "Keep the search and go to the accounts.", Scope: searching, Group: group, Keys: []string{"enter"}, Footer: 1},
 		{ID: takeFile, Title: "import", Help: "Bring the accounts into the chart. Asks first.", Scope: scopePreview, Group: group, Keys: []string{"enter"}, Footer: 1, When: good},

@@ -30,7 +30,7 @@ type service interface {
 	UsualChart(ctx context.Context, d core.DossierID, country string) (core.Done, error)
 	ReadChart(ctx context.Context, path string) ([]core.LedgerAccount, []core.BadRow, error)
 	Dossiers(context.Context) ([]core.Dossier, error)
-	Undo(context.Context, core.DossierID) (core.Done, error)
+	books.Undoer
 	Redo(context.Context, core.DossierID) (core.Done, error)
 }
 
@@ -101,6 +101,7 @@ type (
 		err  error
 	}
 	usualMsg struct{ country string }
+	undoMsg  struct{} // the user wants it, whatever the last act was
 	pathMsg  struct{ path string }
 	fileMsg  struct {
 		list []core.LedgerAccount
@@ -128,6 +129,10 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.onDone(msg)
 	case usualMsg:
 		return s.write(txtDone, false, func(ctx context.Context) (core.Done, error) { return s.svc.UsualChart(ctx, s.dossier, msg.country) })
+	case books.UndoAsked:
+		return msg.Ask(undoMsg{})
+	case undoMsg:
+		return s.write(txtUndone, false, func(ctx context.Context) (core.Done, error) { return s.svc.Undo(ctx, s.dossier) })
 	case pathMsg:
 		return s.readFile(msg.path)
 	case fileMsg:

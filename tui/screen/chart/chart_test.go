@@ -29,6 +29,8 @@ type fake struct {
 	err     error // of everything that writes
 	readErr error
 	events  *event.Mailbox
+
+	reconciled bool // the last act on the books was a reconciliation
 }
 
 func (f *fake) Chart(context.Context, core.DossierID) ([]core.LedgerAccount, error) {
@@ -73,6 +75,10 @@ func (f *fake) Dossiers(context.Context) ([]core.Dossier, error) {
 
 func (f *fake) Undo(context.Context, core.DossierID) (core.Done, error) {
 	return core.Done{What: "took 610000 off the chart"}, nil
+}
+
+func (f *fake) NextUndo(context.Context, core.DossierID) (core.Done, bool, error) {
+	return core.Done{What: "accepted 3 lines"}, f.reconciled, nil
 }
 
 func (f *fake) Redo(context.Context, core.DossierID) (core.Done, error) {
@@ -164,6 +170,18 @@ func TestAddChangeRemove(t *testing.T) {
 	d.See("Taken back: took 610000 off the chart.")
 	d.Press("ctrl+r")
 	d.See("Nothing was taken back.")
+}
+
+// TestUndoLeavesReconciliationsAlone presses the key on a page that did nothing last.
+func TestUndoLeavesReconciliationsAlone(t *testing.T) {
+	t.Parallel()
+	d := open(t, &fake{list: usual(), reconciled: true}, theme.Options{})
+	d.Press("u")
+	d.See("Take back a reconciliation?", "accepted 3 lines")
+	d.Press("enter") // the safe button
+	d.NotSee("Taken back")
+	d.Press("u", "y")
+	d.See("Taken back: took 610000 off the chart.")
 }
 
 func TestImport(t *testing.T) {

@@ -56,7 +56,7 @@ func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
 	case bring:
 		return tui.Prompt(txtImport, txtPath, s.path, func(path string) tea.Msg { return pathMsg{path} }), true
 	case undo:
-		return s.write(txtUndone, false, func(ctx context.Context) (core.Done, error) { return s.svc.Undo(ctx, s.dossier) }), true
+		return books.Undo(s.svc, s.dossier, func(done core.Done, err error) tea.Msg { return doneMsg{txtUndone, false, done, err} }), true
 	case redo:
 		return s.write(txtRedone, false, func(ctx context.Context) (core.Done, error) { return s.svc.Redo(ctx, s.dossier) }), true
 	}

@@ -68,7 +68,7 @@ func def(in action.Name, id action.ID, title, help string, footer int, when func
 // lineActions are what can be done about the line under the cursor, or about all marked ones.
 func lineActions() []action.Def {
 	return []action.Def{
-		def(scope, accept, "accept", "Accept the candidate under the cursor, at first the best; a digit accepts the one with that number. With marks: the best of each line.", 1, (*Screen).acceptable,
+		def(scope, accept, "accept", "Accept the candidate under the cursor, at first the best; a digit accepts the one with that number. With marks: the best of each line; asks first unless all are safe.", 1, (*Screen).acceptable,
 			"a", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
 		def(scope, reject, "reject", "Do not offer this candidate again; on a line that is explained: take the explanation apart.", 4, (*Screen).rejectable, "x"),
 		def(scope, match, "by hand", "Search the open items and pick those that the line, or the marked lines, pay.", 5, (*Screen).undecided, "m"),
@@ -78,7 +78,7 @@ func lineActions() []action.Def {
 		def(scope, writeOff, "write off", "Settle the candidate's items in full and book the difference on an account.", 0, (*Screen).candidate, "w"),
 		def(scope, partial, "part payment", "Let the line pay what it can of the candidate's items; the rest stays open.", 0, (*Screen).candidate, "p"),
 		def(scope, note, "note", "Write your own note on the line, or on all marked ones.", 0, (*Screen).one, "n"),
-		def(scope, repeating, "repeat", "Do the last act on this line as well.", 0, (*Screen).repeatable, "."),
+		def(scope, repeating, "repeat", "Do the last act on this line as well; the line above the footer says which act, and on which line.", 0, (*Screen).repeatable, "."),
 		def(scope, copyLine, "copy", "Copy the line with what explains it.", 0, (*Screen).one, "y"),
 		def(scope, undo, "undo", "Take the last act back, whole; again: the one before.", 8, nil, "u"),
 		def(scope, redo, "redo", "Do again what was taken back.", 0, nil, "ctrl+r"),

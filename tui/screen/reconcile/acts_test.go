@@ -191,7 +191,7 @@ func TestCodeMarksAndRepeat(t *testing.T) {
 		}
 	}
 	d.Press("j", ".")
-	d.See("Coded 1 lines to 650000")
+	d.See("Repeated on +250,00 EUR Onbekend: coded 1 lines to 650000")
 	if b.matchOf(t, 6).Why.Postings[0].Ledger != "650000" {
 		t.Error("the repeat went elsewhere")
 	}
@@ -207,7 +207,7 @@ func TestAllMatchingAsksOnce(t *testing.T) {
 	d.Press("/")
 	d.Type("onbekend")
 	d.Press("enter", "*", "!")
-	d.See("Mark 2 lines?", "Everything that fits the filter is marked.")
+	d.See("Mark 2 lines, +327,00 EUR?", "Everything that fits the filter is marked.")
 	d.Press("y")
 	d.See("Marked 2 lines to check")
 	if !b.stateOf(6).Check || !b.stateOf(7).Check || b.stateOf(1).Check {
@@ -256,6 +256,7 @@ func TestWriteOffAndPartial(t *testing.T) {
 	at(t, d, "98,00")
 	d.See("stays open +2,00")
 	d.Press("w")
+	d.See("Write off -2,00 EUR: which account is debited?", "› 610000 Huur")
 	d.Type("657")
 	d.Press("enter")
 	m := b.matchOf(t, 5)
@@ -363,6 +364,7 @@ func TestHandWritesTheRestOffAndTakesAmounts(t *testing.T) {
 	d.Press("enter")
 	d.See(`"abc" is not an amount`)
 	d.Press("w")
+	d.See("Write off +129,50 EUR: which account is credited?")
 	d.Type("499")
 	d.Press("enter")
 	m := b.matchOf(t, 6)
@@ -406,12 +408,64 @@ func TestAccountsUsedLastComeFirst(t *testing.T) {
 	b := small()
 	d := show(t, b, theme.Options{})
 	d.Press("j", "j", "=")
-	d.See("› 440000 Leveranciers")
+	d.See("› 610000 Huur")
 	d.Type("bank")
 	d.Press("enter")
 	d = show(t, b, theme.Options{})
 	d.Press("j", "j", "=")
 	d.See("› 650000 Bankkosten")
+}
+
+// TestUsualAccountsComeFirst: where nothing was used yet, what money that goes out is spent on, or what brings it in.
+func TestUsualAccountsComeFirst(t *testing.T) {
+	t.Parallel()
+	account := func(number string) core.LedgerAccount { return core.LedgerAccount{Number: number, Name: "A" + number} }
+	for name, c := range map[string]struct{ chart, out, in []string }{
+		"Belgium": {[]string{"100000", "440000", "580000", "610000", "700000"}, []string{"610000", "440000", "100000", "580000", "700000"},
+			[]string{"700000", "100000", "440000", "580000", "610000"}},
+		"Netherlands": {[]string{"0100", "1300", "4100", "7000", "8000"}, []string{"4100", "7000", "0100", "1300", "8000"},
+			[]string{"8000", "0100", "1300", "4100", "7000"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := small()
+			b.chart = nil
+			for _, number := range c.chart {
+				b.chart = append(b.chart, account(number))
+			}
+			d := show(t, b, theme.Options{})
+			order := func(want []string) {
+				t.Helper()
+				screen, from := d.Screen(), 0
+				for _, number := range want {
+					i := strings.Index(screen[from:], number+" A"+number)
+					if i < 0 {
+						t.Fatalf("%s does not stand after those before it of %v:\n%s", number, want, screen)
+					}
+					from += i
+				}
+			}
+			d.Press("j", "j", "=")
+			order(c.out)
+			d.Press("esc", "g", "=")
+			order(c.in)
+			d.Press("esc", "j", "j", "space", "space", "=") // out, both of them
+			order(c.out)
+		})
+	}
+}
+
+// TestAccountsOfEarlierDaysAreFound behind many lines that were accepted as safe.
+func TestAccountsOfEarlierDaysAreFound(t *testing.T) {
+	t.Parallel()
+	b := small()
+	b.matches[1] = core.Match{ID: 1, Why: core.Explanation{Postings: []core.Posting{{Ledger: "657000"}}}}
+	for i := range uint64(500) {
+		b.matches[i+2] = core.Match{ID: i + 2, Auto: true}
+	}
+	d := show(t, b, theme.Options{})
+	d.Press("j", "j", "=")
+	d.See("› 657000 Betalingsverschillen")
 }
 
 // TestLearnedCodingNamesItsLines shows from which lines a coding was learned: the newest, and how many more there are.
@@ -429,7 +483,7 @@ func TestLearnedCodingNamesItsLines(t *testing.T) {
 	}
 	at(t, d, "77,00")
 	d.Resize(120, 36)
-	d.See("as before: 650000 Bankkosten", "6 of 8 earlier lines like this were coded so:", "2026-11-18 0000 -43,79 Stadsbank kosten oktober", "2026-11-15 0000 +250,00 Onbekend", "and 2 more")
+	d.See("as before: +77,00 to 650000 Bankkosten", "6 of 8 earlier lines like this were coded so:", "2026-11-18 0000 -43,79 Stadsbank kosten oktober", "2026-11-15 0000 +250,00 Onbekend", "and 2 more")
 	d.NotSee("2026-11-20 0000", "\x1b[2J")
 	d.Press("enter", "right")
 	d.See("Learned from", "2026-11-16 0000 +98,00 Maes SA 2026-0301;")
@@ -538,6 +592,32 @@ func TestFilterMonthAndFaults(t *testing.T) {
 	d.See("October 2026", "No line fits.")
 	d.Press(`\`)
 	d.See("8 open")
+}
+
+// TestMonthSaysWhatIsOpenBefore: a month that is closed line by line must not make one forget those before it.
+func TestMonthSaysWhatIsOpenBefore(t *testing.T) {
+	t.Parallel()
+	b := small()
+	for i := range 3 { // the last three are of October, one of them on the other account
+		b.lines[5+i].BookingDate = core.NewDate(2026, 10, 20-i)
+	}
+	d := show(t, b, theme.Options{})
+	d.Resize(80, 24)
+	d.NotSee(" before")
+	d.Press("<")
+	d.See("5 open · November 2026 · +3 before")
+	d.Press("<")
+	d.See("3 open · October 2026")
+	d.NotSee(" before")
+	d.Press("=")
+	d.Type("650")
+	d.Press("enter", ">")
+	d.See("+2 before")
+	d.Press(`\`)
+	d.NotSee(" before")
+	d = showAt(t, b, theme.Options{}, place.Books("b"))
+	d.Press("<", ">")
+	d.See("November 2026 · +2 before")
 }
 
 func TestOneAccount(t *testing.T) {

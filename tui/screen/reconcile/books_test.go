@@ -298,9 +298,10 @@ func (b *books) Match(_ context.Context, _ core.DossierID, id uint64) (core.Matc
 	return b.matches[id], nil
 }
 
-func (b *books) Matches(_ context.Context, _ core.DossierID, _ uint64, n int) ([]core.Match, error) {
+func (b *books) Matches(_ context.Context, _ core.DossierID, before uint64, n int) ([]core.Match, error) {
 	defer b.call("Matches")()
 	list := slices.SortedFunc(maps.Values(b.matches), func(x, y core.Match) int { return int(y.ID) - int(x.ID) })
+	list = slices.DeleteFunc(list, func(m core.Match) bool { return before != 0 && m.ID >= before })
 	return list[:min(n, len(list))], nil
 }
 

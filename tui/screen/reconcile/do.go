@@ -1,16 +1,13 @@
 package reconcile
 
 import (
-	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"ferry/core"
 	"ferry/tui"
 	"ferry/tui/action"
 	"ferry/tui/place"
-	"ferry/tui/widget/picker"
 )
 
 // Scope says what keys mean.
@@ -133,20 +130,15 @@ func (s *Screen) doLine(inv action.Invoke) (tea.Cmd, bool) {
 	case splitUp:
 		return s.openSplit(r), true
 	case writeOff:
-		if e, ok := s.chosen(); ok && !s.differs(e) {
-			return tui.Warn(txtNothingLeft), true
-		}
-		return s.account(txtOffTitle, s.settleRest), true
+		return s.writeOff(), true
 	case partial:
-		return s.settlePart(), true
+		return s.settlePart(repeat{part: true}), true
 	case code:
-		return s.account(txtCodeTitle, s.codeTo), true
+		return s.openCode(), true
 	case check:
-		return s.checkLines(!r.state.Check), true
+		return s.checkLines(repeat{check: !r.state.Check}), true
 	case note:
-		return tui.Prompt(txtNoteTitle, txtNoteHelp, r.Note, func(text string) tea.Msg {
-			return then(func() tea.Cmd { return s.writeNote(text) })
-		}), true
+		return s.openNote(r), true
 	case repeating:
 		return s.once(), true
 	case copyLine:
@@ -165,38 +157,10 @@ func (s *Screen) take(key string) tea.Cmd {
 		if s.table.MarkedCount() > 0 {
 			return tui.Toast("A number is about one line: esc takes the marks away, a accepts the best of each.")
 		}
-		return s.acceptAt(int(key[0] - '1'))
+		return s.acceptAt(int(key[0]-'1'), repeat{best: true})
 	}
 	if s.table.MarkedCount() > 0 {
-		return s.acceptMarked()
+		return s.acceptMarked(repeat{best: true})
 	}
-	return s.acceptAt(s.pick)
-}
-
-// account asks for an account of the chart: those used last come first.
-func (s *Screen) account(title string, taken func(number string) tea.Cmd) tea.Cmd {
-	if len(s.chart) == 0 {
-		return tui.Warn(txtNoChart)
-	}
-	list := make([]core.LedgerAccount, 0, len(s.chart))
-	for _, a := range s.chart {
-		list = append(list, a)
-	}
-	used := func(a core.LedgerAccount) int {
-		if i := slices.Index(s.recent, a.Number); i >= 0 {
-			return i
-		}
-		return len(s.recent)
-	}
-	slices.SortFunc(list, func(a, b core.LedgerAccount) int {
-		if d := used(a) - used(b); d != 0 {
-			return d
-		}
-		return strings.Compare(a.Number, b.Number)
-	})
-	items := make([]picker.Item, len(list))
-	for i, a := range list {
-		items[i] = picker.Item{ID: a.Number, Title: a.Number + " " + a.Name, Side: a.VATCode}
-	}
-	return tui.Choose(title, items, func(number string) tea.Msg { return then(func() tea.Cmd { return taken(number) }) })
+	return s.acceptAt(s.pick, repeat{best: true})
 }

@@ -35,7 +35,7 @@ func TestPictures(t *testing.T) {
 		"unknown": {books: small(), keys: []string{"j", "j", "j", "j", "j"}}, "empty": {books: newBooks(nil, nil)}, "no-items": {books: bare},
 		"error": {books: broken}, "locked": {books: shut, keys: []string{"V", "V", "V", "j", "j"}}, "looking": {books: busy},
 		"hand": {books: small(), keys: []string{"j", "m", "space", "j", "space"}}, "split": {books: small(), keys: []string{"s"}},
-		"safe": {books: small(), keys: []string{"A"}}, "done": {books: small(), keys: []string{"a", "!", "V", "V", "V", "g"}},
+		"safe": {books: small(), keys: []string{"A"}}, "safe-month": {books: ofMonth(month(t)), keys: []string{"A"}}, "done": {books: small(), keys: []string{"a", "!", "V", "V", "V", "g"}},
 		"marked": {books: small(), keys: []string{"space", "space", "space"}}, "month": {books: ofMonth(month(t)), keys: []string{"j", "j", "j", "j"}},
 	} {
 		t.Run(name, func(t *testing.T) {

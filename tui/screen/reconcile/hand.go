@@ -58,14 +58,14 @@ const manyItems = 200
 
 // openHand starts a match by hand for the targets.
 func (s *Screen) openHand() tea.Cmd {
-	t := s.targets()
-	return tui.Read(func(context.Context) tea.Msg {
-		keys, err := t.lines()
+	t, svc := s.targets(), s.svc
+	return tui.Read(func(ctx context.Context) tea.Msg {
+		sum, err := t.tally(ctx, svc)
 		return then(func() tea.Cmd {
 			if err != nil {
 				return tui.Fail(err)
 			}
-			return s.startHand(keys)
+			return s.startHand(sum.keys())
 		})
 	})
 }
@@ -220,7 +220,7 @@ func (s *Screen) doHand(inv action.Invoke) (tea.Cmd, bool) {
 	case handSettle:
 		return s.settleHand(h), true
 	case handRest:
-		return s.account(txtOffTitle, func(number string) tea.Cmd { return s.settleHandRest(h, number) }), true
+		return s.openRest(h.inFull(), func(number string) tea.Cmd { return s.settleHandRest(h, number) }), true
 	}
 	if i, ok := h.table.Selected(); ok {
 		switch inv.ID {
@@ -285,14 +285,20 @@ func (s *Screen) settleHand(h *hand) tea.Cmd {
 	return s.act(toNext, txtUndo, func(ctx context.Context) (core.Done, error) { return svc.Settle(ctx, what) })
 }
 
-// settleHandRest settles what was picked in full and books what is left on an account.
-func (s *Screen) settleHandRest(h *hand, number string) tea.Cmd {
+// inFull is what was picked, with all that is open of it where no amount was given.
+func (h *hand) inFull() app.Hand {
 	what := h.hand()
 	for i, p := range what.Picks {
 		if p.Settles.Currency == "" {
 			what.Picks[i].Settles = h.views[p.Item].Open()
 		}
 	}
+	return what
+}
+
+// settleHandRest settles what was picked in full and books what is left on an account.
+func (s *Screen) settleHandRest(h *hand, number string) tea.Cmd {
+	what := h.inFull()
 	what.Codings = []app.Coding{s.coding(number)}
 	svc := s.svc
 	return s.act(toNext, txtUndo, func(ctx context.Context) (core.Done, error) { return svc.Settle(ctx, what) })

@@ -124,6 +124,7 @@ type sceneMsg struct {
 	table  any
 	months []core.MonthProgress
 	month  core.Date
+	before int    // open lines of the months before the one that is shown
 	frame  *frame // nil: it was not read again
 	err    error
 }
@@ -198,8 +199,22 @@ func (l looker) scene(ctx context.Context, at func(fresh rows) []core.LineKey) s
 	if m.month.IsZero() {
 		m.month = l.monthOf(ctx, m.list, keys)
 	}
-	m.months, m.err = l.progress(ctx, m.month)
+	if m.months, m.err = l.progress(ctx, m.month); m.err == nil {
+		m.before, m.err = l.earlier(ctx)
+	}
 	return m
+}
+
+// earlier counts the open lines of the months before the one that is shown: what is not shown is not forgotten.
+func (l looker) earlier(ctx context.Context) (int, error) {
+	if l.month.IsZero() {
+		return 0, nil
+	}
+	list, err := l.svc.Open(ctx, core.Query{Dossier: l.dossier, Accounts: l.query.Accounts, Work: core.WorkOpen, Until: l.month.AddDays(-1)})
+	if err != nil {
+		return 0, err
+	}
+	return list.Len(), nil
 }
 
 // rows joins a listing with the states of its lines. Windows are read after the command has ended, so they do not end with it.
@@ -267,7 +282,7 @@ func (s *Screen) onScene(m sceneMsg) tea.Cmd {
 // settle takes over what a scene says beside its lines.
 func (s *Screen) settle(m sceneMsg) {
 	clear(s.months)
-	s.months[m.month] = m.months
+	s.months[m.month], s.before = m.months, m.before
 	if m.frame != nil && m.err == nil {
 		s.frame = *m.frame
 	}

@@ -169,7 +169,7 @@ func (s *Screen) parts(t told, e core.Explanation) []string {
 		list = append(list, strings.TrimSpace("with "+l.BookingDate.String()+"  "+amount(l)+"  "+s.accountName(k.Account)+"  "+core.CleanText(counterpart(l))))
 	}
 	for _, p := range e.Postings {
-		list = append(list, strings.TrimSpace(p.Ledger+" "+core.CleanText(s.chart[p.Ledger].Name)+"  "+words.Signed(p.Amount)+"  "+p.VATCode))
+		list = append(list, strings.TrimSpace(words.Signed(p.Amount)+" to "+p.Ledger+" "+core.CleanText(s.chart[p.Ledger].Name)+"  "+p.VATCode))
 	}
 	if e.Difference.Minor != 0 {
 		list = append(list, "difference "+words.Signed(e.Difference)+" "+string(e.Difference.Currency))
@@ -276,44 +276,6 @@ func (s *Screen) safety(t told) (theme.Token, string) {
 		return theme.Good, "By a rule:"
 	}
 	return theme.Notice, "Your choice:"
-}
-
-// strip is the candidate under the cursor and its reason in a few lines.
-func (s *Screen) strip(r row, w int) []string {
-	t, ok := s.current()
-	if !ok {
-		return []string{" " + s.theme.Paint(theme.Dim, "reading")}
-	}
-	options := t.options()
-	if len(options) == 0 {
-		lines := []string{" " + s.theme.Paint(theme.Warn, txtNoOption)}
-		for _, l := range layout.Wrap(txtNoHint, max(w-2, 1)) {
-			lines = append(lines, " "+s.theme.Paint(theme.Dim, l))
-		}
-		return lines
-	}
-	first := s.option(t, s.pick, options[s.pick], w-2)
-	head := first[0]
-	if len(first) > 1 {
-		rest := make([]string, 0, len(first)-1)
-		for _, l := range first[1:] {
-			rest = append(rest, strings.TrimSpace(l))
-		}
-		head += ": " + strings.Join(rest, ", ")
-	}
-	more := ""
-	if n := len(options) - 1; n > 0 {
-		more = "  +" + words.Plural(n, "candidate", "candidates")
-	}
-	lines := []string{" " + s.theme.Paint(theme.Strong, layout.Cut(head, w-2-layout.Width(more))) + s.theme.Paint(theme.Dim, more)}
-	for _, n := range s.notices(r) {
-		lines = append(lines, " "+s.theme.Paint(n.tone, layout.Cut(core.CleanText(n.text), w-2)))
-	}
-	why := s.reasons(t, options[s.pick], w-2)
-	if room := stripLines - len(lines); room < len(why) && room > 0 {
-		why = why[:room]
-	}
-	return append(lines, why...)
 }
 
 // whole is everything known of the line and its explanation, to read and to copy.

@@ -4,7 +4,6 @@ package reconcile
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -90,6 +89,7 @@ type Screen struct {
 	totals  core.Totals
 	fault   error
 	arrived int // lines that came since the user last looked at the top
+	before  int // open lines of the months before the one that is shown
 	months  map[core.Date][]core.MonthProgress
 	engine  app.ProposalsState
 
@@ -108,8 +108,9 @@ type Screen struct {
 	split *split
 	safe  *safe
 
-	again  *repeat  // the last act, for doing it once more
-	recent []string // ledger accounts used last, newest first
+	again    *repeat  // the last act, for doing it once more
+	recent   []string // ledger accounts used last, newest first
+	recalled bool     // also those of earlier days
 
 	refused bool            // the last act was: there is nothing of it to take back
 	writing bool            // an act is under way: what it leaves behind comes with it
@@ -255,7 +256,7 @@ type frame struct {
 
 // readAround reads what the lines are about: accounts, chart, locks.
 func (s *Screen) readAround() tea.Cmd {
-	svc, page, items := s.svc, s.page, s.items
+	svc, page, items, recalled := s.svc, s.page, s.items, s.recalled
 	return tui.Read(func(ctx context.Context) tea.Msg {
 		m := aroundMsg{dossier: place.DossierOf(page), views: make(map[core.AccountID]app.AccountView), now: svc.Now("")}
 		all, err := svc.Accounts(ctx, m.dossier)
@@ -274,29 +275,11 @@ func (s *Screen) readAround() tea.Cmd {
 				m.accounts = append(m.accounts, a.ID)
 			}
 		}
-		if m.books, m.err = readFrame(ctx, svc, m.dossier, items); m.err == nil {
+		if m.books, m.err = readFrame(ctx, svc, m.dossier, items); m.err == nil && !recalled {
 			m.recent, m.err = readRecent(ctx, svc, m.dossier)
 		}
 		return m
 	})
-}
-
-// readRecent lists the ledger accounts that were used last by hand, newest first.
-func readRecent(ctx context.Context, svc reading, dossier core.DossierID) ([]string, error) {
-	const few = 200
-	matches, err := svc.Matches(ctx, dossier, 0, few)
-	var recent []string
-	for _, m := range matches {
-		if m.Auto {
-			continue
-		}
-		for _, p := range m.Why.Postings {
-			if !slices.Contains(recent, p.Ledger) {
-				recent = append(recent, p.Ledger)
-			}
-		}
-	}
-	return recent, err
 }
 
 // readFrame reads them; items tells that some are known to be there.
@@ -330,8 +313,8 @@ func (s *Screen) onAround(m aroundMsg) tea.Cmd {
 	for id, a := range s.accounts {
 		s.names[id] = core.CleanText(s.nameOf(a))
 	}
-	if len(s.recent) == 0 {
-		s.recent = m.recent
+	if !s.recalled {
+		s.recent, s.recalled = append(s.recent, m.recent...), true // what was used since the page was opened stays first
 	}
 	inView := make([]words.Named, 0, len(s.order))
 	for _, id := range s.order {

@@ -2,7 +2,6 @@ package reconcile
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -20,6 +19,7 @@ import (
 // safe is what accepting all safe proposals would do, shown before it is done.
 type safe struct {
 	preview app.SafePreview
+	sums    safeSums
 	table   *table.Model[safeRow, core.LineKey]
 }
 
@@ -61,7 +61,7 @@ func (s *Screen) openSafe(p app.SafePreview) {
 		list = append(list, r)
 	}
 	s.front, s.field = false, nil
-	s.safe = &safe{preview: p, table: table.New(table.Options[safeRow, core.LineKey]{
+	s.safe = &safe{preview: p, sums: sumSafe(p), table: table.New(table.Options[safeRow, core.LineKey]{
 		Key: func(r safeRow) core.LineKey { return r.Key() }, Empty: txtSafeNone, EmptyHint: txtSafeHint,
 		Columns: []table.Column[safeRow]{
 			{Title: "Booked", Whole: true, Cell: func(r safeRow) string { return r.BookingDate.String() }},
@@ -98,36 +98,11 @@ func (s *Screen) leftOver(n int) string {
 	return words.Plural(n, "line is", "lines are") + txtSafeLeft
 }
 
-// viewSafe paints the preview: how many, of which kinds, the sums; the lines; and the reason for the one under the cursor.
+// viewSafe paints the preview: how many, the sums by kind and what differs; the lines; and the reason for the one under the cursor.
 func (s *Screen) viewSafe(r layout.Box) string {
 	p, t := s.safe.preview, s.theme
-	dot := " " + t.Glyph.Dot + " "
-	sums := make([]string, len(p.Sums))
-	for i, a := range p.Sums {
-		sums[i] = words.Amount(a)
-	}
-	counts := make(map[core.MatchKind]int)
-	for _, proposal := range p.Proposals {
-		counts[proposal.Best().Kind]++
-	}
-	order := make([]core.MatchKind, 0, len(counts))
-	for k := range counts {
-		order = append(order, k)
-	}
-	slices.SortFunc(order, func(a, b core.MatchKind) int {
-		if counts[a] != counts[b] {
-			return counts[b] - counts[a]
-		}
-		return strings.Compare(string(a), string(b))
-	})
-	kinds := make([]string, len(order))
-	for i, k := range order {
-		kinds[i] = words.Count(counts[k]) + " " + kindOf(k)
-	}
-	head := []string{
-		t.Paint(theme.Strong, layout.Cut(" Accept "+words.Plural(len(p.Proposals), "line", "lines")+dot+strings.Join(sums, dot), r.W)),
-		layout.Cut(" "+strings.Join(kinds, dot), r.W),
-	}
+	title := " Accept " + words.Plural(len(p.Proposals), "line", "lines") + " " + t.Glyph.Dot + " " + sumsText(p.Sums)
+	head := append([]string{t.Paint(theme.Strong, layout.Cut(title, r.W))}, s.safe.sums.view(t, r.W)...)
 	var strip []string
 	if row, ok := s.safe.table.Selected(); ok {
 		strip = layout.Wrap(core.CleanText(row.say), max(r.W-2, 1))

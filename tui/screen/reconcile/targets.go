@@ -2,15 +2,11 @@ package reconcile
 
 import (
 	"context"
-	"fmt"
-	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"ferry/core"
-	"ferry/tui"
 	"ferry/tui/widget/confirm"
-	"ferry/tui/words"
 )
 
 // targets are the lines that an act is about: the marked ones, else the one under the cursor.
@@ -36,65 +32,61 @@ func (s *Screen) targets() targets {
 // most is how many lines one act may be about: a write stays short.
 const most = 1000
 
-// lines lists the keys in the order of the list.
-func (t targets) lines() ([]core.LineKey, error) {
-	if n := max(t.marked, len(t.keys)); !t.all && n > most || t.all && t.marked > most {
-		return nil, &core.Error{Code: core.CodeInvalid, Op: "mark lines", Msg: fmt.Sprintf(txtTooMany, words.Count(n), words.Count(most))}
-	}
-	if !t.all {
-		keys := slices.Clone(t.keys)
-		slices.SortFunc(keys, func(a, b core.LineKey) int {
-			i, _ := t.list.IndexOf(a)
-			j, _ := t.list.IndexOf(b)
-			return i - j
-		})
-		return keys, nil
-	}
-	var keys []core.LineKey
-	for from := 0; from < t.list.Len(); from += stride {
-		lines, err := t.list.Listing.Window(from, min(stride, t.list.Len()-from))
-		if err != nil {
-			return nil, err
-		}
-		for _, l := range lines {
-			if !slices.Contains(t.keys, l.Key()) {
-				keys = append(keys, l.Key())
-			}
-		}
-	}
-	return keys, nil
+// exactly is the targets as they were read and told: what comes into the list later is not among them.
+func (t targets) exactly(sum tally) targets {
+	t.keys, t.all = sum.keys(), false
+	return t
+}
+
+// question stops an act before anything is done: the user is asked first, and yes goes on with it.
+type question struct {
+	confirm.Question
+	yes func() tea.Cmd
+}
+
+func (q question) Error() string { return "not done before it is asked: " + q.Title }
+
+// deed is a change that may be about many lines.
+type deed struct {
+	where whither
+	verb  string
+	again repeat
+	do    func(context.Context, tally) (core.Done, error)
 }
 
 // onLines carries out a change on the targets; where everything in the list is marked it asks first.
-func (s *Screen) onLines(where whither, verb string, do func(context.Context, []core.LineKey) (core.Done, error)) tea.Cmd {
+func (s *Screen) onLines(d deed) tea.Cmd {
 	t := s.targets()
 	if len(t.keys) == 0 && t.marked == 0 {
 		return nil
 	}
-	run := func() tea.Cmd {
-		return s.act(where, txtUndo, func(ctx context.Context) (core.Done, error) {
-			keys, err := t.lines()
-			if err != nil {
-				return core.Done{}, err
-			}
-			return do(ctx, keys)
-		})
-	}
-	if !t.all {
-		return run()
-	}
-	return tui.Ask(confirm.Question{Title: verb + " " + words.Plural(t.marked, "line", "lines") + "?",
-		Text: s.everything(verb), Yes: verb}, then(run))
+	return s.onTargets(t, d)
+}
+
+func (s *Screen) onTargets(t targets, d deed) tea.Cmd {
+	svc, everything := s.svc, s.everything()
+	return s.actAgain(d.where, d.again, func(ctx context.Context) (core.Done, error) {
+		sum, err := t.tally(ctx, svc)
+		if err != nil {
+			return core.Done{}, err
+		}
+		if t.all {
+			return core.Done{}, question{confirm.Question{Title: d.verb + " " + sum.text() + "?", Text: everything, Yes: d.verb},
+				func() tea.Cmd { return s.onTargets(t.exactly(sum), d) }}
+		}
+		done, err := d.do(ctx, sum)
+		if t.marked > 0 {
+			done.What += ": " + sum.sum()
+		}
+		return done, err
+	})
 }
 
 // everything says what an act on all lines of the list is about.
-func (s *Screen) everything(verb string) []string {
-	text := []string{"Every line of the list is marked.", "It is one act: " + txtUndo}
+func (s *Screen) everything() []string {
+	text := []string{txtAllMarked, txtOneAct + " " + txtUndo}
 	if s.filtered() {
-		text[0] = "Everything that fits the filter is marked."
-	}
-	if verb == "Accept" {
-		text = append([]string{"Only those that are safe are accepted; those to choose and those that nothing explains are skipped and counted."}, text...)
+		text[0] = txtAllFitting
 	}
 	return text
 }

@@ -164,12 +164,9 @@ func (s *Screen) body(r layout.Box) string {
 	case s.front:
 		return s.pane(l, r)
 	}
-	boxes := r.Rows(layout.Fill(1), layout.Fixed(1), layout.Fixed(stripLines))
-	return layout.Above(s.table.View(s.theme, boxes[0]), rule, layout.FitLines(s.strip(l, r.W), boxes[2]))
+	boxes := r.Rows(layout.Fill(1), layout.Fixed(1), layout.Fixed(stripLines(r)))
+	return layout.Above(s.table.View(s.theme, boxes[0]), rule, layout.FitLines(s.strip(l, boxes[2]), boxes[2]))
 }
-
-// stripLines is the room of the best candidate and its reason under a list in a narrow window.
-const stripLines = 4
 
 // head is the progress of the month, and what the list shows of how much.
 func (s *Screen) head(w int) []string {
@@ -242,6 +239,9 @@ func (s *Screen) counts(w int) string {
 	}
 	if !s.month.IsZero() {
 		parts = append(parts, s.month.Time().Format("January 2006"))
+	}
+	if s.before > 0 && !s.month.IsZero() {
+		parts = append(parts, fmt.Sprintf(txtBefore, words.Count(s.before)))
 	}
 	e := s.engine
 	switch {

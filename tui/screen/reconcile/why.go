@@ -245,7 +245,7 @@ func (s *Screen) doFront(inv action.Invoke) (tea.Cmd, bool) {
 		s.pick = max(min(s.pick, n-1), 0)
 		s.moved = s.moved || s.pick != was
 	case optionTake:
-		return s.acceptAt(s.pick), true
+		return s.acceptAt(s.pick, repeat{best: true}), true
 	case evidence:
 		if r, ok := s.table.Selected(); ok {
 			d := s.whole(r)

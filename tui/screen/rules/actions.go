@@ -67,7 +67,7 @@ func Actions() []action.Def {
 		def(scope, group, up, "move up", "The first rule that holds is the one that codes: let this one be asked earlier.", 5, one, "<"),
 		def(scope, group, down, "move down", "Let the rule be asked later.", 6, one, ">"),
 		def(scope, group, drop, "remove", "Take the rule off the list; u brings it back.", 7, one, "x"),
-		def(scope, group, undo, "undo", "Take back the last thing done to the books of this dossier.", 8, nil, "u"),
+		def(scope, group, undo, "undo", "Take back the last thing done to the books of this dossier. Asks first where that was a reconciliation.", 8, nil, "u"),
 		def(scope, group, redo, "redo", "Do again what was taken back last.", 0, nil, "ctrl+r"),
 		def(scope, group, limits, "limits", "How far a payment may differ from what it pays; the VAT number of the dossier.", 9, nil, "w"),
 		def(scopeForm, form, pickLedger, "chart", "Choose a ledger account from the chart, for the first posting that has none.", 4, nil, "ctrl+o"),

@@ -8,6 +8,7 @@ import (
 	"ferry/core"
 	"ferry/tui"
 	"ferry/tui/action"
+	"ferry/tui/books"
 	"ferry/tui/nav"
 	"ferry/tui/place"
 	"ferry/tui/widget/confirm"
@@ -32,7 +33,7 @@ func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
 		s.edit(core.Rule{Mode: core.RuleSuggest})
 		return nil, true
 	case undo:
-		return s.turn(txtUndone, s.svc.Undo), true
+		return books.Undo(s.svc, s.dossier, func(done core.Done, err error) tea.Msg { return turnedMsg{txtUndone, done, err} }), true
 	case redo:
 		return s.turn(txtRedone, s.svc.Redo), true
 	case limits:

@@ -33,7 +33,7 @@ type service interface {
 	Chart(context.Context, core.DossierID) ([]core.LedgerAccount, error)
 	Line(context.Context, core.AccountID, core.LineNo) (app.LineDetail, error)
 	Dossiers(context.Context) ([]core.Dossier, error)
-	Undo(context.Context, core.DossierID) (core.Done, error)
+	books.Undoer
 	Redo(context.Context, core.DossierID) (core.Done, error)
 	Now(core.ConnectionID) time.Time
 }
@@ -121,6 +121,7 @@ type (
 		done core.Done
 		err  error
 	}
+	undoMsg    struct{} // the user wants it, whatever the last act was
 	discardMsg struct{ close bool }
 	ledgerMsg  struct{ number string }
 )
@@ -145,6 +146,10 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 			return tui.Fail(msg.err)
 		}
 		return tea.Batch(s.read(), tui.Toast(say(msg.say, msg.done.What)))
+	case books.UndoAsked:
+		return msg.Ask(undoMsg{})
+	case undoMsg:
+		return s.turn(txtUndone, s.svc.Undo)
 	case outcomesMsg:
 		return s.onOutcomes(msg)
 	case linesMsg:

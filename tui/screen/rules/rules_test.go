@@ -37,6 +37,8 @@ type fake struct {
 	vat    string
 	vatErr error
 	events *event.Mailbox
+
+	reconciled bool // the last act on the books was a reconciliation
 }
 
 func (f *fake) Rules(context.Context, core.DossierID) ([]core.Rule, error) {
@@ -98,6 +100,10 @@ func (f *fake) Dossiers(context.Context) ([]core.Dossier, error) {
 
 func (f *fake) Undo(context.Context, core.DossierID) (core.Done, error) {
 	return core.Done{What: "changed the rules"}, nil
+}
+
+func (f *fake) NextUndo(context.Context, core.DossierID) (core.Done, bool, error) {
+	return core.Done{What: "accepted 3 lines"}, f.reconciled, nil
 }
 
 func (f *fake) Redo(context.Context, core.DossierID) (core.Done, error) {
@@ -222,6 +228,18 @@ func TestOrderSwitchAndRemove(t *testing.T) {
 	d.See("Nothing was taken back.")
 	d.Press("w")
 	d.See("Small differences")
+}
+
+// TestUndoLeavesReconciliationsAlone presses the key on a page that did nothing last.
+func TestUndoLeavesReconciliationsAlone(t *testing.T) {
+	t.Parallel()
+	d := open(t, &fake{rules: some(), reconciled: true}, theme.Options{}, place.Rules)
+	d.Press("u")
+	d.See("Take back a reconciliation?", "accepted 3 lines")
+	d.Press("enter") // the safe button
+	d.NotSee("Taken back")
+	d.Press("u", "y")
+	d.See("Taken back: changed the rules.")
 }
 
 func TestRehearsalComesBeforeARuleIsOn(t *testing.T) {

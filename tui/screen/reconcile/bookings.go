@@ -1,0 +1,125 @@
+package reconcile
+
+import (
+	"context"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"ferry/core"
+	"ferry/core/app"
+	"ferry/tui"
+	"ferry/tui/words"
+)
+
+// refuse rejects the candidate under the cursor; a line that is explained is taken apart.
+func (s *Screen) refuse() tea.Cmd {
+	svc, dossier := s.svc, s.dossier
+	r, _ := s.table.Selected()
+	if id := r.state.Match; id != 0 {
+		return s.act(toSame, txtUndo, func(ctx context.Context) (core.Done, error) { return svc.Unmatch(ctx, dossier, []uint64{id}) })
+	}
+	e, ok := s.chosen()
+	if !ok {
+		return tui.Toast(txtNoOption)
+	}
+	key := r.Key()
+	return s.act(toSame, txtUndo, func(ctx context.Context) (core.Done, error) { return svc.Reject(ctx, key, e) })
+}
+
+// checkLines marks to check, or takes the mark away.
+func (s *Screen) checkLines(again repeat) tea.Cmd {
+	svc, where, verb := s.svc, toNext, "Mark"
+	if !again.check {
+		where, verb = toSame, "Unmark"
+	}
+	return s.onLines(deed{where, verb, again, func(ctx context.Context, t tally) (core.Done, error) {
+		return svc.MarkCheck(ctx, t.keys(), again.check)
+	}})
+}
+
+func (s *Screen) writeNote(again repeat) tea.Cmd {
+	svc, text := s.svc, *again.note
+	return s.onLines(deed{toSame, "Note on", again, func(ctx context.Context, t tally) (core.Done, error) { return svc.NoteLines(ctx, t.keys(), text) }})
+}
+
+// codeTo books the targets on an account.
+func (s *Screen) codeTo(again repeat) tea.Cmd {
+	svc, coding := s.svc, s.coding(again.ledger)
+	return s.onLines(deed{toNext, "Code", again, func(ctx context.Context, t tally) (core.Done, error) {
+		return svc.Code(ctx, t.keys(), []app.Coding{coding})
+	}})
+}
+
+// coding is a counterpart posting on an account, with what is usual on it, for what the others leave.
+func (s *Screen) coding(number string) app.Coding {
+	s.recent = append([]string{number}, slices.DeleteFunc(s.recent, func(n string) bool { return n == number })...)
+	return app.Coding{Ledger: number, VATCode: s.chart[number].VATCode}
+}
+
+// writeOff asks where the difference to the candidate goes.
+func (s *Screen) writeOff() tea.Cmd {
+	e, ok := s.chosen()
+	switch {
+	case !ok:
+		return tui.Toast(words.Sentence(txtReading))
+	case !s.differs(e):
+		return tui.Warn(txtNothingLeft)
+	}
+	return s.openRest(s.inFull(e), func(number string) tea.Cmd { return s.settleRest(repeat{rest: true, ledger: number}) })
+}
+
+// settleRest settles the candidate's items in full and books the difference on an account.
+func (s *Screen) settleRest(again repeat) tea.Cmd {
+	e, ok := s.chosen()
+	if !ok {
+		return tui.Toast(words.Sentence(txtReading))
+	}
+	if !s.differs(e) {
+		return tui.Warn(txtNothingLeft)
+	}
+	h := s.inFull(e)
+	h.Codings = []app.Coding{s.coding(again.ledger)}
+	svc := s.svc
+	return s.actAgain(toNext, again, func(ctx context.Context) (core.Done, error) { return svc.Settle(ctx, h) })
+}
+
+// inFull lets the line under the cursor settle all that is open of a candidate's items.
+func (s *Screen) inFull(e core.Explanation) app.Hand {
+	h := app.Hand{Lines: append([]core.LineKey{s.told.key}, e.With...)}
+	for _, p := range e.Parts {
+		pick := app.Pick{Item: p.Item, Settles: p.Settles}
+		if i, known := s.told.items[p.Item]; known {
+			pick.Settles = i.Open()
+		}
+		h.Picks = append(h.Picks, pick)
+	}
+	return h
+}
+
+// differs reports whether paying the candidate's items in full leaves a difference.
+func (s *Screen) differs(e core.Explanation) bool {
+	if e.Difference.Minor != 0 {
+		return true
+	}
+	for _, p := range e.Parts {
+		if i, known := s.told.items[p.Item]; known && i.Open() != p.Settles {
+			return true
+		}
+	}
+	return false
+}
+
+// settlePart lets the line pay what it can of the candidate's items.
+func (s *Screen) settlePart(again repeat) tea.Cmd {
+	e, ok := s.chosen()
+	if !ok {
+		return tui.Toast(words.Sentence(txtReading))
+	}
+	h := app.Hand{Lines: append([]core.LineKey{s.told.key}, e.With...)}
+	for _, p := range e.Parts {
+		h.Picks = append(h.Picks, app.Pick{Item: p.Item})
+	}
+	svc := s.svc
+	return s.actAgain(toNext, again, func(ctx context.Context) (core.Done, error) { return svc.Settle(ctx, h) })
+}
