@@ -2,6 +2,7 @@ package core
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -36,6 +37,18 @@ func ParseDate(text string) (Date, error) {
 		return 0, fmt.Errorf("%q is not a day such as 2026-11-22", clip(text))
 	}
 	return NewDate(t.Date()), nil
+}
+
+// ParseTypedDate reads a day as a person in these countries types it: 2026-11-22, or the day first: 22/11/2026, 22-11-2026,
+// 22.11.2026.
+func ParseTypedDate(text string) (Date, error) {
+	text = strings.TrimSpace(text)
+	for _, layout := range []string{"2/1/2006", "2-1-2006", "2.1.2006"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return NewDate(t.Date()), nil
+		}
+	}
+	return ParseDate(text)
 }
 
 // Time returns midnight UTC of the day, for formatting and arithmetic only.

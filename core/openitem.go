@@ -79,6 +79,14 @@ func (i OpenItem) Open() Amount {
 	return Amount{Minor: i.Amount.Minor - i.Settled, Currency: i.Amount.Currency}
 }
 
+// EffectOf is what settling so much of the item does to the bank, whatever of it is open.
+func (i OpenItem) EffectOf(settles Amount) Amount {
+	i.Settled = i.Amount.Minor - settles.Minor
+	effect := i.Effect()
+	effect.Currency = settles.Currency
+	return effect
+}
+
 // Effect is what settling the item in full does to the bank: positive for money that comes in. A credit note counts against
 // its party whether a file writes it with a minus or without; an invoice with a minus is a credit note.
 func (i OpenItem) Effect() Amount {

@@ -187,7 +187,7 @@ func holds(op string, a, b int64) bool {
 func (q *Query) date(t term) error {
 	op, value := comparison(t.value)
 	var first, last core.Date
-	for _, layout := range []string{"2006", "2006-01", time.DateOnly} {
+	for _, layout := range []string{"2006", "2006-01", "1/2006", time.DateOnly, "2/1/2006"} {
 		d, err := time.Parse(layout, value)
 		if err != nil {
 			continue
@@ -196,7 +196,7 @@ func (q *Query) date(t term) error {
 		switch layout {
 		case "2006":
 			end = d.AddDate(1, 0, 0)
-		case "2006-01":
+		case "2006-01", "1/2006":
 			end = d.AddDate(0, 1, 0)
 		}
 		first, last = core.NewDate(d.Date()), core.NewDate(end.Date())-1

@@ -26,7 +26,13 @@ func (s *Screen) acceptAt(n int, again repeat) tea.Cmd {
 		return tui.Toast(fmt.Sprintf("There is no candidate %d here.", n+1))
 	}
 	svc, key, why := s.svc, t.key, t.proposal.Options[n]
-	return s.actAgain(toNext, again, func(ctx context.Context) (core.Done, error) { return svc.Accept(ctx, key, why) })
+	accept := func() tea.Cmd {
+		return s.actAgain(toNext, again, func(ctx context.Context) (core.Done, error) { return svc.Accept(ctx, key, why) })
+	}
+	if why.Kind == core.MatchOver {
+		return askOver(why, accept)
+	}
+	return accept()
 }
 
 // accepting is what was marked to be accepted, and what the user was told of it.

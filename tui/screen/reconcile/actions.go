@@ -77,7 +77,7 @@ func lineActions() []action.Def {
 		def(scope, splitUp, "split", "Divide the line over several accounts and open items.", 0, (*Screen).alone, "s"),
 		def(scope, writeOff, "write off", "Settle the candidate's items in full and book the difference on an account.", 0, (*Screen).candidate, "w"),
 		def(scope, partial, "part payment", "Let the line pay what it can of the candidate's items; the rest stays open.", 0, (*Screen).candidate, "p"),
-		def(scope, note, "note", "Write your own note on the line, or on all marked ones.", 0, (*Screen).one, "n"),
+		def(scope, note, "note", "Write your own note on the line, or on all marked ones.", 0, (*Screen).free, "n"),
 		def(scope, repeating, "repeat", "Do the last act on this line as well; the line above the footer says which act, and on which line.", 0, (*Screen).repeatable, "."),
 		def(scope, copyLine, "copy", "Copy the line with what explains it.", 0, (*Screen).one, "y"),
 		def(scope, undo, "undo", "Take the last act back, whole; again: the one before.", 8, nil, "u"),
@@ -96,7 +96,7 @@ func listActions() []action.Def {
 		def(scope, earlier, "month before", "Show one month; again: the month before.", 0, nil, "<"),
 		def(scope, later, "month after", "Show the month after.", 0, nil, ">"),
 		def(scope, clearAll, "clear filter", "Show all months again, without a search.", 0, nil, `\`, "backspace"),
-		def(scope, lock, "lock", "Lock an account up to a day: nothing before it changes any more. Asks first.", 0, (*Screen).one, "L"),
+		def(scope, lock, "lock", "Lock an account up to a day: nothing before it changes any more. Asks first.", 0, (*Screen).lockable, "L"),
 	}
 }
 
@@ -118,6 +118,14 @@ func stepActions() []action.Def {
 func (s *Screen) one() string {
 	if _, ok := s.table.Selected(); !ok {
 		return "there is no line here"
+	}
+	return ""
+}
+
+// lockable says why no account can be locked. It needs no line: where all is locked, none is shown.
+func (s *Screen) lockable() string {
+	if len(s.order) == 0 {
+		return "there is no account here"
 	}
 	return ""
 }

@@ -18,18 +18,10 @@ func (h *hand) gets(i app.ItemView) string {
 	}
 	for _, p := range h.view.Why.Parts {
 		if p.Item == i.ID {
-			return words.Signed(effectOf(i, p.Settles))
+			return words.Signed(i.EffectOf(p.Settles))
 		}
 	}
 	return "nothing"
-}
-
-// effectOf is what settling so much of an item does to the bank: what comes in has a plus.
-func effectOf(i app.ItemView, settles core.Amount) core.Amount {
-	if (i.Effect().Minor < 0) != (i.Open().Minor < 0) {
-		settles.Minor = -settles.Minor
-	}
-	return settles
 }
 
 // unpaid lists the numbers of what was picked and gets nothing.
@@ -49,7 +41,7 @@ func (h *hand) sum() (core.Amount, bool) {
 	for _, p := range h.picks {
 		a := h.views[p.Item].Effect()
 		if p.Settles.Currency != "" {
-			a = effectOf(h.views[p.Item], p.Settles)
+			a = h.views[p.Item].EffectOf(p.Settles)
 		}
 		var err error
 		if total, err = total.Add(a); err != nil {

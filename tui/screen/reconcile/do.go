@@ -106,6 +106,8 @@ func (s *Screen) doList(inv action.Invoke) (tea.Cmd, bool) {
 		return s.takeBack(inv.ID == redo), true
 	case acceptAll:
 		return s.readSafe(), true
+	case lock:
+		return s.chooseLock(), true
 	default:
 		return nil, false
 	}
@@ -143,8 +145,6 @@ func (s *Screen) doLine(inv action.Invoke) (tea.Cmd, bool) {
 		return s.once(), true
 	case copyLine:
 		return tui.Copy(txtCopied, s.whole(r).Text()), true
-	case lock:
-		return s.chooseLock(r), true
 	default:
 		return nil, false
 	}

@@ -146,15 +146,14 @@ func closeMonth(t *testing.T, d *tuitest.Driver, b desk, m fixture) {
 // press does with a line what its label says; coded tells whether the account of costs was used before.
 func press(t *testing.T, d *tuitest.Driver, options []core.Explanation, truth label, coded bool) bool {
 	t.Helper()
-	for i, e := range options {
-		if i == 0 && right(truth, e, e.With) {
-			d.Press("a")
-			return coded
+	for i, e := range options[:min(len(options), 9)] {
+		if !right(truth, e, e.With) {
+			continue
 		}
-		if i < 9 && right(truth, e, e.With) {
-			d.Press(fmt.Sprint(i + 1))
-			return coded
+		if d.Press(fmt.Sprint(i + 1)); e.Kind == core.MatchOver {
+			d.Press("y")
 		}
+		return coded
 	}
 	switch {
 	case truth.Kind != "noise: card and fees":

@@ -337,7 +337,7 @@ func (s *Screen) viewHand(r layout.Box) string {
 	for i, p := range h.picks {
 		a := h.views[p.Item].Effect()
 		if p.Settles.Currency != "" {
-			a = effectOf(h.views[p.Item], p.Settles)
+			a = h.views[p.Item].EffectOf(p.Settles)
 		}
 		picked[i] = h.views[p.Item].Number + " " + words.Signed(a)
 	}

@@ -14,9 +14,13 @@ import (
 )
 
 // chooseLock asks which account is meant, that of the line first; of one account nothing is asked.
-func (s *Screen) chooseLock(r row) tea.Cmd {
+func (s *Screen) chooseLock() tea.Cmd {
 	if len(s.order) < 2 {
-		return s.askLock(r.Account)
+		return s.askLock(s.order[0], "", "")
+	}
+	here := s.order[0]
+	if r, ok := s.table.Selected(); ok {
+		here = r.Account
 	}
 	items := make([]picker.Item, 0, len(s.order))
 	add := func(id core.AccountID) {
@@ -26,25 +30,29 @@ func (s *Screen) chooseLock(r row) tea.Cmd {
 		}
 		items = append(items, item)
 	}
-	add(r.Account)
+	add(here)
 	for _, id := range s.order {
-		if id != r.Account {
+		if id != here {
 			add(id)
 		}
 	}
 	return tui.Choose(txtLockWhich, items, func(id string) tea.Msg {
-		return then(func() tea.Cmd { return s.askLock(core.AccountID(id)) })
+		return then(func() tea.Cmd { return s.askLock(core.AccountID(id), "", "") })
 	})
 }
 
-// askLock asks up to which day an account is locked: the end of the month before this one is proposed, as this one still grows.
-func (s *Screen) askLock(id core.AccountID) tea.Cmd {
+// askLock asks up to which day an account is locked: the end of the month before this one is proposed, as this one still grows,
+// and never an earlier day than the one that holds. What was typed and could not be read is asked again, with the reason.
+func (s *Screen) askLock(id core.AccountID, typed, wrong string) tea.Cmd {
 	name := s.accountName(id)
-	help := txtLockHelp
-	if l, ok := s.locks[id]; ok && !l.Until.IsZero() {
-		help = "Now " + lockedText(l) + ". " + help
+	help, until := txtLockHelp, s.locks[id].Until
+	if !until.IsZero() {
+		help = "Now " + lockedText(s.locks[id]) + ". " + help
 	}
-	value := monthAfter(core.DateIn(s.now, s.now.Location()), 0).AddDays(-1).String()
+	value := max(monthAfter(core.DateIn(s.now, s.now.Location()), 0).AddDays(-1), until).String()
+	if wrong != "" {
+		value, help = typed, words.Sentence(wrong)+" "+help
+	}
 	return tui.Prompt(txtLockTitle+name, help, value, func(text string) tea.Msg {
 		return then(func() tea.Cmd { return s.countLock(id, strings.TrimSpace(text)) })
 	})
@@ -58,9 +66,9 @@ func (s *Screen) countLock(id core.AccountID, text string) tea.Cmd {
 			then(func() tea.Cmd { return s.setLock(id, 0, "", 0) }))
 	}
 	first, why, _ := strings.Cut(text, " ")
-	day, err := core.ParseDate(first)
+	day, err := core.ParseTypedDate(first)
 	if err != nil {
-		return tui.Warn(words.Sentence(err.Error()))
+		return s.askLock(id, text, err.Error())
 	}
 	svc, now := s.svc, core.DateIn(s.now, s.now.Location())
 	return tui.Read(func(ctx context.Context) tea.Msg {
@@ -78,6 +86,11 @@ func (s *Screen) countLock(id core.AccountID, text string) tea.Cmd {
 func (s *Screen) confirmLock(id core.AccountID, day core.Date, why string, open int, early bool) tea.Cmd {
 	name, yes := s.accountName(id), "Lock"
 	var paragraphs []string
+	if until := s.locks[id].Until; day < until {
+		yes = "Open those days"
+		paragraphs = append(paragraphs, "This opens days again: "+name+" is locked until "+until.String()+". From "+day.AddDays(1).String()+
+			" to that day its reconciliation can be changed once more.")
+	}
 	if open > 0 {
 		yes = "Lock all the same"
 		paragraphs = append(paragraphs, words.Plural(open, "line of "+name+" up to that day is", "lines of "+name+" up to that day are")+

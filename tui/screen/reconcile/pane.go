@@ -47,7 +47,8 @@ func (s *Screen) pane(r row, b layout.Box) string {
 	lines = append(lines, candidates...)
 	why := s.reasons(t, options[s.pick], in)
 	// The candidates give way to the reason of the one under the cursor: it is what a person decides by.
-	room := max(b.H-min(len(why)+1, b.H/2), 3)
+	// All of that candidate is shown, as long as some of its reason is left.
+	room := max(b.H-min(len(why)+1, b.H/2), min(to+1, b.H-3), 3)
 	top := max(min(from, to-room), 0)
 	if top == 0 || len(lines) <= room {
 		top = max(to-room, 0)
@@ -183,12 +184,12 @@ func (s *Screen) settles(t told, p core.Part) string {
 	if !ok {
 		return words.Amount(p.Settles)
 	}
-	text := signed(effectOf(i, p.Settles))
+	text := signed(i.EffectOf(p.Settles))
 	if t.match != nil {
 		return text
 	}
 	if left := i.Open().Minor - p.Settles.Minor; left != 0 && p.Settles.Currency == i.Amount.Currency {
-		return text + ", stays open " + words.Signed(effectOf(i, core.Amount{Minor: left, Currency: p.Settles.Currency}))
+		return text + ", stays open " + words.Signed(i.EffectOf(core.Amount{Minor: left, Currency: p.Settles.Currency}))
 	}
 	return text
 }

@@ -7,6 +7,7 @@ import (
 	"ferry/core"
 	"ferry/core/app"
 	"ferry/tui/layout"
+	"ferry/tui/place"
 	"ferry/tui/theme"
 	"ferry/tui/widget/table"
 	"ferry/tui/words"
@@ -229,6 +230,12 @@ func (s *Screen) done(p core.MonthProgress) (string, theme.Token) {
 	return piece, tok
 }
 
+// partial: the list shows less than what the engine speaks of, which is all open lines of the dossier.
+func (s *Screen) partial() bool {
+	_, one := place.AccountOf(s.page)
+	return one || s.filtered()
+}
+
 // counts says which lines are shown, what the engine says of the open ones, and what arrived; the search stands in front.
 func (s *Screen) counts(w int) string {
 	g := s.theme.Glyph
@@ -249,7 +256,11 @@ func (s *Screen) counts(w int) string {
 	case !e.Fresh && e.Total > 0:
 		parts = append(parts, "looking at "+words.Count(e.Done)+" of "+words.Count(e.Total))
 	case e.Fresh:
-		parts = append(parts, g.Good+" "+words.Count(e.Safe)+" safe", g.Notice+" "+words.Count(e.Choice)+" to choose", words.Count(e.None)+" unexplained")
+		whole := ""
+		if s.partial() {
+			whole = txtInAll + " "
+		}
+		parts = append(parts, whole+g.Good+" "+words.Count(e.Safe)+" safe", g.Notice+" "+words.Count(e.Choice)+" to choose", words.Count(e.None)+" unexplained")
 	}
 	chip := ""
 	if s.arrived > 0 {

@@ -159,7 +159,7 @@ const (
 // The words of the limits.
 const (
 	txtLimits        = "limits"
-	txtLimitsIntro   = "How far a payment may differ from what it pays and still settle it. What differs is shown and booked apart, never lost."
+	txtLimitsIntro   = "How far a payment may differ from what it pays and still settle it. What differs is shown and kept with the match; w books it."
 	txtRounding      = "More or less, in euros and cents: 0,05."
 	txtFee           = "How much less may arrive because banks on the way took a fee: 0 for none."
 	txtDiscount      = "What anybody may take off who pays early, in percent; an invoice's own terms come first. 0 for none."
