@@ -43,6 +43,9 @@ type Error struct {
 	RequestID  string        // Ponto's id of the failed request, which its support asks for
 	RetryAfter time.Duration // how long Ponto asked to wait, if it did
 	Err        error         // the cause, for the log and the detail view
+
+	// Told is Msg with its amounts as write writes them, for screens; nil: Msg names none.
+	Told func(write func(Amount) string) string
 }
 
 // Error returns the sentence followed by the request id, never a secret: causes stay in Err.

@@ -27,7 +27,7 @@ type Screen interface {
 	Scope() action.Scope
 }
 
-// Hinter is a screen that has something to say on the line above the footer while nothing else is said there.
+// Hinter is a screen's state, in its scope, that has something to say on the line above the footer while nothing else is said there.
 type Hinter interface{ Hint() string }
 
 // Maker makes the screen for a page.

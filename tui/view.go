@@ -134,7 +134,7 @@ func (m *Model) message() string {
 	if len(m.typed) > 0 {
 		return t.Paint(theme.Dim, layout.Left(fmt.Sprintf(" saving; %d keys wait", len(m.typed)), w))
 	}
-	if h, ok := m.top().(Hinter); ok && m.overlay() == nil && h.Hint() != "" {
+	if h, ok := m.scope().State.(Hinter); ok && h.Hint() != "" {
 		return t.Paint(theme.Dim, layout.Left(" "+core.CleanText(h.Hint()), w))
 	}
 	return layout.Spaces(w)

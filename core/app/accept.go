@@ -95,25 +95,24 @@ func (s *Service) freeLines(keys []core.LineKey) ([]core.Line, error) {
 		if lines[i], err = s.store.Line(key.Account, key.No); err != nil {
 			return nil, err
 		}
-		name := lineName(lines[i])
 		switch {
 		case states[i].Match != 0:
-			return nil, refuse(core.CodeConflict, say(txtLineMatched, name), say(txtMatchedHint, strconv.FormatUint(states[i].Match, 10)))
+			return nil, refuseWith(core.CodeConflict, say(txtMatchedHint, strconv.FormatUint(states[i].Match, 10)), txtLineMatched, lines[i])
 		case states[i].Locked:
-			return nil, refuse(core.CodeConflict, say(txtLineInLock, name), txtLineInLockHint)
+			return nil, refuseWith(core.CodeConflict, txtLineInLockHint, txtLineInLock, lines[i])
 		case !lines[i].Missing.IsZero():
-			return nil, refuse(core.CodeConflict, say(txtLineNotListed, name), txtLineNotListedHint)
+			return nil, refuseWith(core.CodeConflict, txtLineNotListedHint, txtLineNotListed, lines[i])
 		case lines[i].State == core.Pending || lines[i].AmountText != "" || lines[i].Amount.IsZero():
-			return nil, refuse(core.CodeInvalid, say(txtLineNotBooked, name), txtLineNotBookedHint)
+			return nil, refuseWith(core.CodeInvalid, txtLineNotBookedHint, txtLineNotBooked, lines[i])
 		}
 	}
 	return lines, nil
 }
 
 // lineName names a line in a sentence: its day, its amount, and who it is with.
-func lineName(l core.Line) string {
+func lineName(l core.Line, write func(core.Amount) string) string {
 	name := strings.TrimSpace(core.CleanText(l.CounterpartName))
-	return strings.TrimSpace(l.BookingDate.String() + " " + l.Amount.String() + " " + name)
+	return strings.TrimSpace(l.BookingDate.String() + " " + write(l.Amount) + " " + name)
 }
 
 // changed is what does not add up: the books are others than when the explanation was made.
@@ -131,26 +130,26 @@ func (s *Service) AcceptAll(ctx context.Context, keys []core.LineKey) (done core
 	return s.do(ctx, d, func() (core.Act, effect, error) {
 		act := core.Act{}
 		taken := map[core.LineKey]bool{}
-		by := map[core.ItemID]string{}
+		by := map[core.ItemID]core.Line{}
 		for _, key := range keys {
 			if taken[key] {
 				continue
 			}
-			m, name, err := s.firstOption(d, key)
+			m, line, err := s.firstOption(d, key)
 			if err != nil {
 				return act, effect{}, err
 			}
 			for _, other := range m.Lines {
 				if taken[other] {
-					return act, effect{}, refuse(core.CodeConflict, say(txtLineTwice, name), txtItemTwiceHint)
+					return act, effect{}, refuseWith(core.CodeConflict, txtItemTwiceHint, txtLineTwice, line)
 				}
 				taken[other] = true
 			}
 			for _, p := range m.Why.Parts {
 				if other, ok := by[p.Item]; ok {
-					return act, effect{}, refuse(core.CodeConflict, say(txtItemTwice, core.CleanText(p.Number), other, name), txtItemTwiceHint)
+					return act, effect{}, refuseWith(core.CodeConflict, txtItemTwiceHint, txtItemTwice, core.CleanText(p.Number), other, line)
 				}
-				by[p.Item] = name
+				by[p.Item] = line
 			}
 			act.Match = append(act.Match, m)
 		}
@@ -160,25 +159,24 @@ func (s *Service) AcceptAll(ctx context.Context, keys []core.LineKey) (done core
 }
 
 // firstOption makes a match of the first option of a line.
-func (s *Service) firstOption(d core.DossierID, key core.LineKey) (core.Match, string, error) {
+func (s *Service) firstOption(d core.DossierID, key core.LineKey) (core.Match, core.Line, error) {
 	line, state, _, err := s.lineAt(key)
 	if err != nil {
-		return core.Match{}, "", err
+		return core.Match{}, line, err
 	}
-	name := lineName(line)
 	if state.Match == 0 && !state.Locked {
 		p, err := s.bench(d).proposal(line, state)
 		if err != nil {
-			return core.Match{}, "", err
+			return core.Match{}, line, err
 		}
 		if len(p.Options) == 0 {
-			return core.Match{}, "", refuse(core.CodeConflict, say(txtNoOption, name), txtNoOptionHint)
+			return core.Match{}, line, refuseWith(core.CodeConflict, txtNoOptionHint, txtNoOption, line)
 		}
 		m, err := s.matchOf(d, key, reasoned(p, 0))
-		return m, name, err
+		return m, line, err
 	}
 	_, err = s.freeLines([]core.LineKey{key}) // says why not
-	return core.Match{}, name, err
+	return core.Match{}, line, err
 }
 
 // Reject keeps an explanation from being offered again for the line, and for the lines that belong to it.
@@ -197,7 +195,7 @@ func (s *Service) Reject(ctx context.Context, key core.LineKey, why core.Explana
 		if err != nil {
 			return core.Act{}, effect{}, err
 		}
-		act := core.Act{What: say(txtDidReject, explanationName(why), lineName(lines[0]))}
+		act := core.Act{What: say(txtDidReject, explanationName(why), lineName(lines[0], core.Amount.String))}
 		for i, k := range keys {
 			others := slices.Delete(slices.Clone(keys), i, i+1)
 			slices.SortFunc(others, compareKeys)

@@ -145,7 +145,7 @@ const (
 	txtRuleAccountHint   = "Choose among the accounts of this dossier."
 	txtBadLimit          = "limits cannot be negative"
 	txtBadLimitHint      = "Use 0 to allow nothing."
-	txtWideLimit         = "a limit allows 1000.00 at most, and 366 days"
+	txtWideLimit         = "a limit allows %s at most, and 366 days"
 	txtWideLimitHint     = "A payment that differs more wants a person to look at it."
 	txtBadPercent        = "a share must be less than the whole"
 	txtBadPercentHint    = "2 % is 200 per ten thousand."

@@ -86,7 +86,7 @@ func (s *Service) handMatch(h Hand) (core.Match, error) {
 	}
 	switch {
 	case !made.Left.IsZero():
-		return core.Match{}, refuse(core.CodeInvalid, say(txtLeft, made.Left.String(), string(made.Left.Currency)), txtLeftHint)
+		return core.Match{}, refuseWith(core.CodeInvalid, txtLeftHint, txtLeft, made.Left, string(made.Left.Currency))
 	case len(made.Unpaid) > 0:
 		return core.Match{}, refuse(core.CodeInvalid, say(txtUnpaid, core.CleanText(strings.Join(made.Unpaid, ", "))), txtUnpaidHint)
 	case made.Why.Kind == core.MatchNone:

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -51,6 +52,35 @@ func TestSettleByHand(t *testing.T) {
 	if _, err := o.Undo(ctx, o.dossier); err != nil || o.books() != books {
 		t.Errorf("undo: %v", err)
 	}
+}
+
+// TestRefusalsTellAmountsAsTheyAreWanted: scripts read one form of amounts, a screen writes its own.
+func TestRefusalsTellAmountsAsTheyAreWanted(t *testing.T) {
+	t.Parallel()
+	m := small()
+	m.Items = []core.OpenItem{invoice("2026-0101", 12_100)}
+	m.Lines = []core.Line{payment(1, 42_050, "samen")}
+	o := newOffice(t, m)
+	ctx := t.Context()
+	key := o.names[m.Lines[0].Key()]
+	o.chart("657000")
+	check := func(err error, plain, told string) {
+		t.Helper()
+		e, ok := errors.AsType[*core.Error](err)
+		if !ok || e.Told == nil || !strings.Contains(e.Msg, plain) {
+			t.Fatalf("%v", err)
+		}
+		if got := e.Told(func(a core.Amount) string { return strings.Replace(a.String(), ".", ",", 1) }); got != strings.Replace(e.Msg, plain, told, 1) {
+			t.Errorf("%q", got)
+		}
+	}
+	_, err := o.Settle(ctx, app.Hand{Lines: []core.LineKey{key}, Picks: []app.Pick{{Item: "2026-0101"}}})
+	check(err, "299.50 EUR", "299,50 EUR")
+	_, err = o.Code(ctx, []core.LineKey{key}, []app.Coding{{Ledger: "657000"}})
+	o.must(err)
+	_, err = o.Code(ctx, []core.LineKey{key}, []app.Coding{{Ledger: "657000"}})
+	check(err, " 420.50 ", " 420,50 ")
+	check(o.PutLimits(ctx, o.dossier, core.Limits{Fee: 100_001}), "1000.00", "1000,00")
 }
 
 // TestCodeEachLineAlone: several lines in one act, one match each; and the coding is learned from.

@@ -234,6 +234,11 @@ func (w *workbench) stillOpen(x core.Explanation) bool {
 	return true
 }
 
+// Told is a reason of an explanation, or of the proposal whose first it is, with its amounts as write writes them, for screens.
+func Told(reason string, e core.Explanation, write func(core.Amount) string) string {
+	return match.Told(reason, e, write)
+}
+
 func magnitude(v int64) int64 { return max(v, -v) }
 
 // rejects reports whether a rejection is of this option.

@@ -129,7 +129,7 @@ func (p *ItemsPreview) compare(found exchange.Found, known []core.OpenItem, held
 			p.Bad = append(p.Bad, core.BadRow{File: file, Line: line, Column: "number", Value: core.CleanText(item.Number), Reason: reason})
 			continue
 		}
-		p.Changes = append(p.Changes, ItemChange{Item: item, Was: &was, What: differences(was, item)})
+		p.Changes = append(p.Changes, ItemChange{Item: item, Was: &was, What: differences(was, item, core.Amount.String)})
 	}
 }
 
@@ -149,17 +149,25 @@ func conflict(was, item core.OpenItem) string {
 	return ""
 }
 
+// Told is What with its amounts as write writes them, for screens.
+func (c ItemChange) Told(write func(core.Amount) string) string {
+	if c.Was == nil {
+		return c.What
+	}
+	return differences(*c.Was, c.Item, write)
+}
+
 // differences lists what would change of an item: "amount 121.00 → 100.00".
-func differences(was, item core.OpenItem) string {
+func differences(was, item core.OpenItem, write func(core.Amount) string) string {
 	var list []string
 	add := func(what, before, after string) {
 		if before != after {
 			list = append(list, what+" "+or(core.CleanText(before), "–")+" → "+or(core.CleanText(after), "–"))
 		}
 	}
-	money := func(a core.Amount) string { return strings.TrimSpace(a.String() + " " + string(a.Currency)) }
+	money := func(a core.Amount) string { return strings.TrimSpace(write(a) + " " + string(a.Currency)) }
 	if was.Amount.Currency == item.Amount.Currency {
-		money = core.Amount.String
+		money = write
 	}
 	add("kind", was.Kind.String(), item.Kind.String())
 	add("number", was.Number, item.Number)

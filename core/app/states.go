@@ -196,7 +196,7 @@ func (s *Service) PutLimits(ctx context.Context, d core.DossierID, l core.Limits
 	}
 	switch {
 	case max(l.Rounding, l.Fee) > maxTolerance || max(l.DiscountDays, l.TransferDays) > maxDays:
-		return refuse(core.CodeInvalid, txtWideLimit, txtWideLimitHint)
+		return refuseWith(core.CodeInvalid, txtWideLimitHint, txtWideLimit, core.Amount{Minor: maxTolerance, Currency: core.EUR})
 	case l.Rounding < 0 || l.Fee < 0 || l.DiscountDays < 0 || l.TransferDays < 0:
 		return refuse(core.CodeInvalid, txtBadLimit, txtBadLimitHint)
 	case l.Discount < 0 || l.Discount >= tenThousand || l.RateSlack < 0 || l.RateSlack >= tenThousand:

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"ferry/core"
 	"ferry/core/event"
@@ -38,6 +39,24 @@ func tell(op string, err *error) {
 // refuse is an error of ours: something that was asked cannot be done.
 func refuse(code core.Code, sentence, hint string) error {
 	return &core.Error{Code: code, Msg: sentence, Hint: hint}
+}
+
+// refuseWith is refuse for a sentence that names lines and amounts. The amounts are in the form that scripts read; a screen has
+// its own.
+func refuseWith(code core.Code, hint, format string, args ...any) error {
+	told := func(write func(core.Amount) string) string {
+		shown := slices.Clone(args)
+		for i, arg := range args {
+			switch arg := arg.(type) {
+			case core.Line:
+				shown[i] = lineName(arg, write)
+			case core.Amount:
+				shown[i] = write(arg)
+			}
+		}
+		return say(format, shown...)
+	}
+	return &core.Error{Code: code, Msg: told(core.Amount.String), Hint: hint, Told: told}
 }
 
 // note writes an activity. That it could not be written must not undo what happened.

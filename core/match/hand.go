@@ -336,7 +336,7 @@ func handReason(why core.Explanation) string {
 			facts = append(facts, fmt.Sprintf("%d more postings", len(why.Postings)-3))
 			break
 		}
-		facts = append(facts, p.Amount.String()+" goes to "+p.Ledger)
+		facts = append(facts, going(p, core.Amount.String))
 	}
 	if len(why.With) > 0 {
 		facts = append(facts, fmt.Sprintf("%d lines belong together", len(why.With)+1))

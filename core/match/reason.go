@@ -118,7 +118,7 @@ func (w *work) sentence(o *option, evidence []core.Evidence) string {
 	}
 	how := fitWords[o.kind]
 	if o.difference != 0 {
-		how += " (" + core.Amount{Minor: o.difference, Currency: w.r.line.Amount.Currency}.String() + ")"
+		how += differing(core.Amount{Minor: o.difference, Currency: w.r.line.Amount.Currency}, core.Amount.String)
 	}
 	if len(facts) == 0 {
 		return fmt.Sprintf("%s: %s.", w.numbersOf(o.items), how)

@@ -16,6 +16,9 @@ func Error(err error) (what, next string) {
 		return "Something went wrong inside Ferry.", "The log has the details."
 	}
 	msg := e.Msg
+	if e.Told != nil {
+		msg = e.Told(Signed)
+	}
 	if msg == "" {
 		msg = string(e.Code)
 	}

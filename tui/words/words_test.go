@@ -106,3 +106,12 @@ func TestShortNamesTellAccountsApart(t *testing.T) {
 		}
 	}
 }
+
+func TestErrorsWriteAmountsAsTheScreenDoes(t *testing.T) {
+	t.Parallel()
+	sum := core.Amount{Minor: -123450, Currency: core.EUR}
+	e := &core.Error{Code: core.CodeInvalid, Msg: "-1234.50 is left", Told: func(write func(core.Amount) string) string { return write(sum) + " is left" }}
+	if got, _ := words.Error(e); got != "-1 234,50 is left." {
+		t.Errorf("%q", got)
+	}
+}

@@ -126,7 +126,7 @@ func settling(ctx context.Context, svc service, m core.Match, p core.Part) strin
 		}
 	}
 	if m.Why.Reason != "" {
-		text += ". " + m.Why.Reason
+		text += ". " + app.Told(m.Why.Reason, m.Why, words.Signed)
 	}
 	return text
 }

@@ -78,7 +78,7 @@ func TestFlowOfImports(t *testing.T) {
 	f.Press("ctrl+u")
 	f.Paste(path)
 	f.Press("enter")
-	f.See("1 changed", "1 bad row", "line 3", "amount 1210.00 → 1200.00")
+	f.See("1 changed", "1 bad row", "line 3", "amount 1 210,00 → 1 200,00")
 	if strings.Contains(f.Styled(), "\x1b]0;") {
 		t.Error("what the file says reaches the terminal")
 	}

@@ -82,7 +82,7 @@ func TestBadRowsStayOutOnlyWhenTheUserSaysSo(t *testing.T) {
 	d.See("only the bad ones")
 	d.NotSee("2026-0101")
 	d.Press("tab")
-	d.See("only the changed ones", "amount 400.00")
+	d.See("only the changed ones", "amount 400,00")
 	d.Press("tab", "tab", "enter")
 	d.See("2 rows cannot be taken. Import the others?", "The good rows only", "2 rows stay out.", "Everything", "Nothing now")
 	d.Press("down", "enter")

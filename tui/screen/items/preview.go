@@ -133,7 +133,7 @@ func reason(r row) string {
 	case bad:
 		return faults(r.bad)
 	case changed:
-		return r.change.What
+		return r.change.Told(words.Number)
 	}
 	return ""
 }
@@ -306,7 +306,7 @@ func (im *Import) rowPane(r row) *detail.Pane {
 	i := r.change.Item
 	d := detail.New(strings.TrimSpace(words.Effect(invoiced(i)) + "  " + i.Party))
 	if r.sort == changed {
-		d.Say(theme.Notice, g.Notice, words.Sentence(r.change.What))
+		d.Say(theme.Notice, g.Notice, words.Sentence(r.change.Told(words.Number)))
 	}
 	describe(d, i)
 	if was := r.change.Was; was != nil && was.Settled != 0 {

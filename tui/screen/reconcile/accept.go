@@ -67,7 +67,7 @@ func (s *Screen) acceptThose(a accepting) tea.Cmd {
 				text = append([]string{txtOnlySafe}, append(text, everything...)...)
 			}
 			told := accepting{a.exactly(sum), a.everything, true, f.unsure(), a.again}
-			return core.Done{}, question{confirm.Question{Title: "Accept " + sum.only(f.take).text() + "?", Text: text, Yes: "Accept"},
+			return core.Done{}, question{confirm.Question{Title: txtAccept + " " + sum.only(f.take).text() + "?", Text: text, Yes: txtAccept},
 				func() tea.Cmd { return s.acceptThose(told) }}
 		}
 		done, err := svc.AcceptAll(ctx, f.take)
@@ -112,10 +112,10 @@ func (f sifted) text() []string {
 // skipped tells after the act what was left out.
 func (f sifted) skipped() (text string) {
 	if n := f.choice + f.unseen; f.onlySafe && n > 0 {
-		text += ", " + words.Plural(n, "line", "lines") + " to choose skipped"
+		text += fmt.Sprintf(txtDidSkipChoice, words.Plural(n, "line", "lines"))
 	}
 	if f.none > 0 {
-		text += ", " + words.Plural(f.none, "line", "lines") + " that nothing explains skipped"
+		text += fmt.Sprintf(txtDidSkipNone, words.Plural(f.none, "line", "lines"))
 	}
 	return text
 }

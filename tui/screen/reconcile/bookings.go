@@ -29,9 +29,9 @@ func (s *Screen) refuse() tea.Cmd {
 
 // checkLines marks to check, or takes the mark away.
 func (s *Screen) checkLines(again repeat) tea.Cmd {
-	svc, where, verb := s.svc, toNext, "Mark"
+	svc, where, verb := s.svc, toNext, txtMark
 	if !again.check {
-		where, verb = toSame, "Unmark"
+		where, verb = toSame, txtUnmark
 	}
 	return s.onLines(deed{where, verb, again, func(ctx context.Context, t tally) (core.Done, error) {
 		return svc.MarkCheck(ctx, t.keys(), again.check)
@@ -40,13 +40,13 @@ func (s *Screen) checkLines(again repeat) tea.Cmd {
 
 func (s *Screen) writeNote(again repeat) tea.Cmd {
 	svc, text := s.svc, *again.note
-	return s.onLines(deed{toSame, "Note on", again, func(ctx context.Context, t tally) (core.Done, error) { return svc.NoteLines(ctx, t.keys(), text) }})
+	return s.onLines(deed{toSame, txtNoteTitle, again, func(ctx context.Context, t tally) (core.Done, error) { return svc.NoteLines(ctx, t.keys(), text) }})
 }
 
 // codeTo books the targets on an account.
 func (s *Screen) codeTo(again repeat) tea.Cmd {
 	svc, coding := s.svc, s.coding(again.ledger)
-	return s.onLines(deed{toNext, "Code", again, func(ctx context.Context, t tally) (core.Done, error) {
+	return s.onLines(deed{toNext, txtCodeTitle, again, func(ctx context.Context, t tally) (core.Done, error) {
 		return svc.Code(ctx, t.keys(), []app.Coding{coding})
 	}})
 }

@@ -123,6 +123,8 @@ func TestFlowOverTheRealThing(t *testing.T) {
 	if done := b.open(core.WorkDone); done != safe+1 {
 		t.Errorf("%d lines are done after doing everything again", done)
 	}
+	b.Press("g", "!", "j", "k")
+	b.See(". takes the mark off ") // it was marked before
 	b.Press("g", "L")
 	b.Press("enter", "enter", "y")
 	b.See("Locked ")

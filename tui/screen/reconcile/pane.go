@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ferry/core"
+	"ferry/core/app"
 	"ferry/tui/layout"
 	"ferry/tui/theme"
 	"ferry/tui/widget/detail"
@@ -222,14 +223,14 @@ func (s *Screen) reasons(t told, e core.Explanation, w int) []string {
 		}
 	}
 	tok, word := s.safety(t)
-	add(tok, g.Right, word+" "+reason)
+	add(tok, g.Right, word+" "+app.Told(reason, e, words.Signed))
 	for _, ev := range e.Evidence {
 		tok, glyph, text := theme.Good, g.Good, ev.What
 		if ev.Against {
 			tok, glyph = theme.Warn, g.Warn
 		}
-		if ev.Text != "" {
-			text += " " + ev.Text
+		if said := s.factOf(ev); said != "" {
+			text += " " + said
 		}
 		if ev.Field != "" {
 			text += " (" + fieldOf(ev.Field) + ")"
@@ -244,6 +245,15 @@ func (s *Screen) reasons(t told, e core.Explanation, w int) []string {
 		lines = append(lines, "   "+s.theme.Paint(theme.Dim, layout.Cut(core.CleanText(l), max(w-2, 1))))
 	}
 	return lines
+}
+
+// factOf is what a fact says as it stands in the bank line; an amount is the line's own, and is written as everywhere on the screen.
+func (s *Screen) factOf(ev core.Evidence) string {
+	r, ok := s.table.Selected()
+	if ok && ev.Field == "amount" && ev.Text == r.Amount.String() {
+		return words.Signed(r.Amount)
+	}
+	return ev.Text
 }
 
 // learned tells what a coding was learned from: how many lines, and the newest of them.
@@ -303,17 +313,17 @@ func (s *Screen) whole(r row) *detail.Pane {
 			name = "Explained by"
 		}
 		d.Field(name, kindOf(e.Kind)+": "+strings.Join(s.parts(t, e), "; "))
-		d.Field("Why", e.Reason)
+		d.Field("Why", app.Told(e.Reason, e, words.Signed))
 		for _, ev := range e.Evidence {
 			against := ""
 			if ev.Against {
 				against = "against: "
 			}
 			d.Field("", "")
-			d.Say(theme.Plain, s.theme.Glyph.Dot, strings.TrimSpace(against+ev.What+" "+ev.Text))
+			d.Say(theme.Plain, s.theme.Glyph.Dot, strings.TrimSpace(against+ev.What+" "+s.factOf(ev)))
 		}
 	}
-	d.Field("In all", t.proposal.Reason)
+	d.Field("In all", app.Told(t.proposal.Reason, t.proposal.Best(), words.Signed))
 	for _, e := range t.options() {
 		if from := s.learned(t, e); len(from) > 0 {
 			d.Field("Learned from", strings.Join(from, "; "))

@@ -54,7 +54,7 @@ func (s *Screen) readSafe() tea.Cmd {
 func (s *Screen) openSafe(p app.SafePreview) {
 	list := make([]safeRow, 0, len(p.Proposals))
 	for i, proposal := range p.Proposals {
-		r := safeRow{why: proposal.Best(), say: proposal.Reason}
+		r := safeRow{why: proposal.Best(), say: app.Told(proposal.Reason, proposal.Best(), words.Signed)}
 		if i < len(p.Lines) {
 			r.Line = p.Lines[i]
 		}

@@ -88,13 +88,13 @@ func (t tally) out() bool {
 // whoRoom is how much of a counterpart's name tells a line apart.
 const whoRoom = 24
 
-// lineName names a line in a sentence: its amount, and who it is with.
+// lineName names a line in a sentence: its amount, and who it is with, or else what the bank says of it.
 func lineName(l core.Line) string {
 	name := signed(l.Amount)
 	if l.AmountText != "" {
 		name = "? " + core.CleanText(l.AmountText)
 	}
-	return strings.TrimSpace(name + " " + layout.Cut(core.CleanText(counterpart(l)), whoRoom))
+	return strings.TrimSpace(name + " " + layout.Cut(core.CleanText(cmp.Or(counterpart(l), text(l))), whoRoom))
 }
 
 // tally reads what the targets come to, in the order of the list. A filter may hide some of them.

@@ -25,6 +25,11 @@ const (
 	txtNoHint      = "m matches by hand, = codes it to an account, ! marks it to check."
 	txtTooMany     = "Too many lines at once: %s are marked. Mark at most %s."
 
+	txtAccept        = "Accept"
+	txtMark          = "Mark"
+	txtUnmark        = "Unmark"
+	txtDidSkipChoice = ", %s to choose skipped"
+	txtDidSkipNone   = ", %s that nothing explains skipped"
 	txtAllMarked     = "Every line of the list is marked."
 	txtAllFitting    = "Everything that fits the filter is marked."
 	txtOneAct        = "It is one act:"
@@ -47,9 +52,9 @@ const (
 	txtAgainCheck   = ". marks %s to check"
 	txtAgainUncheck = ". takes the mark off %s"
 
-	txtNoteTitle     = "Note on "
+	txtNoteTitle     = "Note on"
 	txtNoteHelp      = "Your own words; they stay whatever the bank changes. Empty takes the note away."
-	txtCodeTitle     = "Code "
+	txtCodeTitle     = "Code"
 	txtOffDebit      = "Write off %s: which account is debited?"
 	txtOffCredit     = "Write off %s: which account is credited?"
 	txtNoChart       = "There is no chart of accounts yet: K makes the usual one."
