@@ -88,8 +88,7 @@ func (s *Screen) confirmLock(id core.AccountID, day core.Date, why string, open 
 	var paragraphs []string
 	if until := s.locks[id].Until; day < until {
 		yes = "Open those days"
-		paragraphs = append(paragraphs, "This opens days again: "+name+" is locked until "+until.String()+". From "+day.AddDays(1).String()+
-			" to that day its reconciliation can be changed once more.")
+		paragraphs = append(paragraphs, name+" is locked until "+until.String()+". This opens the days behind "+day.String()+" again.")
 	}
 	if open > 0 {
 		yes = "Lock all the same"
