@@ -30,7 +30,8 @@ without --auto, which accepts the proposals that are safe: one act, which "ferry
 prints what --auto would, and changes nothing. Both settle, and print, the other side of a transfer too, where --account
 did not ask for it.
 
-Lines that wait for a person are no failure: the exit code is 0. Without --dossier it goes through all dossiers.
+Lines that are marked to check are never accepted with the rest. Lines that wait for a person are no failure: the exit
+code is 0. Without --dossier it goes through all dossiers.
 
 JSON: transactionId, accountId, dossier, bookingDay, amount, currency, counterpartName, remittanceInformation, items (the
 numbers of the invoices of the first option), ledgers (the ledger accounts, for lines that are coded), kind (none, exact,

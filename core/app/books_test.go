@@ -221,9 +221,13 @@ func TestStalePreviewIsRefused(t *testing.T) {
 	}
 	_, err = o.MarkCheck(ctx, []core.LineKey{preview.Proposals[0].Line}, true)
 	o.must(err)
-	// A mark is a change of the books, but not of what is proposed: still, what was shown is what is done.
+	// What was shown is what is done; and what somebody wants to look at again is not accepted with the rest.
 	_, err = o.AcceptSafe(ctx, preview)
 	o.refused(err, core.CodeConflict)
+	_, err = o.AcceptSafe(ctx, o.safe())
+	o.refused(err, core.CodeInvalid)
+	_, err = o.MarkCheck(ctx, []core.LineKey{preview.Proposals[0].Line}, false)
+	o.must(err)
 	_, err = o.AcceptSafe(ctx, o.safe())
 	o.must(err)
 	_, err = o.AcceptSafe(ctx, app.SafePreview{Dossier: o.dossier})

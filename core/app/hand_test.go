@@ -183,6 +183,18 @@ func TestTransferIsOneMatch(t *testing.T) {
 	if err != nil || len(preview.Lines) != 2 {
 		t.Fatalf("one side shows %d lines, %v", len(preview.Lines), err)
 	}
+	// A side that somebody wants to look at again keeps both from being accepted with the rest.
+	for _, key := range []core.LineKey{a, b} {
+		_, err := o.MarkCheck(ctx, []core.LineKey{key}, true)
+		o.must(err)
+		if lines := o.safe().Lines; len(lines) != 0 {
+			t.Errorf("%s is marked to check, and %d lines are safe", key.Account, len(lines))
+		}
+		_, err = o.MarkCheck(ctx, []core.LineKey{key}, false)
+		o.must(err)
+	}
+	preview, err = o.Safe(ctx, core.Query{Dossier: o.dossier, Accounts: []core.AccountID{"a1"}})
+	o.must(err)
 	done, err := o.AcceptSafe(ctx, preview)
 	if err != nil || len(done.Matches) != 1 || o.state(a).Match != o.state(b).Match || !o.state(b).Auto {
 		t.Fatalf("%+v, %v", done, err)

@@ -9,7 +9,8 @@ import (
 )
 
 // Safe says what accepting all safe proposals of a query's lines would do. It waits until all open lines of the dossier were
-// looked at as they are now.
+// looked at as they are now. Lines that are marked to check are left to whoever marked them, with the other sides of their
+// transfers.
 func (s *Service) Safe(ctx context.Context, q core.Query) (p SafePreview, err error) {
 	defer tell("find the safe proposals", &err)
 	if err := s.knownDossier(q.Dossier); err != nil {
@@ -31,14 +32,37 @@ func (s *Service) Safe(ctx context.Context, q core.Query) (p SafePreview, err er
 		if err != nil {
 			return SafePreview{}, err
 		}
+		var keys []core.LineKey
+		var lines []core.Line
 		for i := range window {
 			if at, ok := r.at[window[i].Key()]; ok && r.safe(at) {
-				chosen[at] = true
-				p.Lines = append(p.Lines, window[i])
+				keys, lines = append(keys, window[i].Key()), append(lines, window[i])
+			}
+		}
+		marked, err := s.toCheck(keys)
+		if err != nil {
+			return SafePreview{}, err
+		}
+		for i, line := range lines {
+			if !marked[keys[i]] {
+				chosen[r.at[keys[i]]] = true
+				p.Lines = append(p.Lines, line)
 			}
 		}
 	}
 	return s.explained(r, p, chosen)
+}
+
+// toCheck are those of some lines that somebody marked.
+func (s *Service) toCheck(keys []core.LineKey) (map[core.LineKey]bool, error) {
+	states, err := s.store.States(keys)
+	marked := map[core.LineKey]bool{}
+	for i := range states {
+		if states[i].Check {
+			marked[keys[i]] = true
+		}
+	}
+	return marked, err
 }
 
 // explained reads the proposals of the lines of a preview, and adds the lines that belong to them: the other side of a transfer
@@ -67,6 +91,13 @@ func (s *Service) explained(r *run, p SafePreview, chosen map[int]bool) (SafePre
 		one, err := get(p.Lines[i].Key())
 		if err != nil {
 			return SafePreview{}, err
+		}
+		if marked, err := s.toCheck(one.Best().With); err != nil {
+			return SafePreview{}, err
+		} else if len(marked) > 0 {
+			p.Lines = slices.Delete(p.Lines, i, i+1)
+			i--
+			continue
 		}
 		p.Proposals = append(p.Proposals, one)
 		p.Sums = core.AddTo(p.Sums, p.Lines[i].Amount)
