@@ -70,7 +70,7 @@ func (f *File) progressOf(ctx context.Context, tx *bolt.Tx, account core.Account
 // countLine adds a line to its month.
 func countLine(tx *bolt.Tx, ledger uint32, set *lineSet, v []byte, m *core.MonthProgress) error {
 	var r row.Row
-	if err := row.Decode(v, &r); err != nil {
+	if err := row.DecodeHead(v, &r); err != nil {
 		return err
 	}
 	if set.marks.has(r.No) {

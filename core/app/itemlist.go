@@ -31,7 +31,7 @@ func (s *Service) Items(_ context.Context, d core.DossierID, q ItemQuery) (views
 		return nil, err
 	}
 	if line != nil {
-		found = w.nearest(*line, found)
+		found = w.nearest(*line, found, q.Limit)
 	}
 	if q.Limit > 0 && len(found) > q.Limit {
 		found = found[:q.Limit]
@@ -73,8 +73,9 @@ func (w *workbench) find(q ItemQuery) ([]*shelved, error) {
 }
 
 // nearest orders items by how likely a line means them: what the engine proposes comes first, in its order, then what else
-// is open with the same parties, then what is nearest in amount. mu is held.
-func (w *workbench) nearest(line core.Line, found []*shelved) []*shelved {
+// is open with the same parties, then what is nearest in amount. Only the first limit of them are wanted, where it is not 0. mu
+// is held.
+func (w *workbench) nearest(line core.Line, found []*shelved, limit int) []*shelved {
 	rank := map[core.ItemID]int{}
 	parties := map[string]bool{}
 	for _, x := range w.engine.Explain(line) {
@@ -108,7 +109,7 @@ func (w *workbench) nearest(line core.Line, found []*shelved) []*shelved {
 		}
 		list[i] = p
 	}
-	slices.SortStableFunc(list, func(a, b placed) int {
+	list = firstOf(list, limit, func(a, b placed) int {
 		return cmp.Or(cmp.Compare(a.far, b.far), cmp.Compare(a.rank, b.rank), cmp.Compare(a.away, b.away))
 	})
 	sorted := make([]*shelved, len(list))
@@ -116,4 +117,30 @@ func (w *workbench) nearest(line core.Line, found []*shelved) []*shelved {
 		sorted[i] = p.shelved
 	}
 	return sorted
+}
+
+// firstOf sorts a list, equal ones staying in their order, and leaves its first n; all where n is 0. Of a long list of which
+// little is wanted it moves little.
+func firstOf[T any](list []T, n int, compare func(a, b T) int) []T {
+	if n <= 0 || n > len(list)/10 {
+		slices.SortStableFunc(list, compare)
+		if n <= 0 {
+			return list
+		}
+		return list[:min(n, len(list))]
+	}
+	first := make([]T, 0, n+1)
+	for _, v := range list {
+		if len(first) == n && compare(v, first[n-1]) >= 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(first, v, func(a, b T) int {
+			if compare(a, b) <= 0 {
+				return -1 // behind its equals
+			}
+			return 1
+		})
+		first = slices.Insert(first, at, v)[:min(len(first)+1, n)]
+	}
+	return first
 }

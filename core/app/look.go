@@ -190,7 +190,13 @@ func (w *workbench) propose(ctx context.Context, job *working) (*run, error) {
 	if same := w.still(r); same != nil {
 		return same, nil
 	}
-	proposals, err := match.New(items, r.own, match.Settings(limits)).ProposeContext(ctx, lines, func(done, total int) { w.progress(job, done, total) })
+	told := -1
+	proposals, err := match.New(items, r.own, match.Settings(limits)).ProposeContext(ctx, lines, func(done, total int) {
+		if percent := done * 100 / max(total, 1); percent != told {
+			told = percent
+			w.progress(job, done, total)
+		}
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -230,11 +236,8 @@ func (w *workbench) relearn() error {
 	return nil
 }
 
-// progress keeps how far a look is, and tells the screens a hundred times at most.
+// progress keeps how far a look is, and tells the screens.
 func (w *workbench) progress(job *working, done, total int) {
-	if done%max(total/100, 1) != 0 && done != total {
-		return
-	}
 	w.mu.Lock()
 	job.done, job.total = done, total
 	w.mu.Unlock()

@@ -86,16 +86,43 @@ func texts(r *Row) [19]*string {
 
 // Decode reads a row. The row shares no memory with b.
 func Decode(b []byte, r *Row) error {
+	d, flags, err := decodeHead(b, r)
+	if err != nil {
+		return err
+	}
+	d.all = string(d.b) // one allocation; every text is a piece of it
+	r.ID = core.TransactionID(d.text())
+	r.Amount.Currency = core.Currency(d.text())
+	r.Fee.Currency = core.Currency(d.text())
+	for _, s := range texts(r) {
+		*s = d.text()
+	}
+	if r.ValueInstant = r.ExecutionInstant; flags&flagSameInstant == 0 {
+		r.ValueInstant = d.text()
+	}
+	if d.bad || len(d.b) != 0 {
+		return ErrDamaged
+	}
+	return nil
+}
+
+// DecodeHead reads a row but for its texts and currencies, in a fraction of the time.
+func DecodeHead(b []byte, r *Row) error {
+	_, _, err := decodeHead(b, r)
+	return err
+}
+
+func decodeHead(b []byte, r *Row) (d reader, flags byte, err error) {
 	*r = Row{}
 	if len(b) < checksumSize+2 {
-		return ErrDamaged
+		return d, 0, ErrDamaged
 	}
 	body := b[:len(b)-checksumSize]
 	if crc32.Checksum(body, castagnoli) != binary.BigEndian.Uint32(b[len(body):]) || body[0] != version {
-		return ErrDamaged
+		return d, 0, ErrDamaged
 	}
-	flags := body[1]
-	d := reader{b: body[2:]}
+	flags = body[1]
+	d = reader{b: body[2:]}
 	if flags&flagPending != 0 {
 		r.State = core.Pending
 	}
@@ -112,20 +139,10 @@ func Decode(b []byte, r *Row) error {
 	for _, t := range [...]*time.Time{&r.CreatedAt, &r.UpdatedAt, &r.FirstSeen, &r.Missing} {
 		*t = d.time()
 	}
-	d.all = string(d.b) // one allocation; every text is a piece of it
-	r.ID = core.TransactionID(d.text())
-	r.Amount.Currency = core.Currency(d.text())
-	r.Fee.Currency = core.Currency(d.text())
-	for _, s := range texts(r) {
-		*s = d.text()
+	if d.bad {
+		return d, 0, ErrDamaged
 	}
-	if r.ValueInstant = r.ExecutionInstant; flags&flagSameInstant == 0 {
-		r.ValueInstant = d.text()
-	}
-	if d.bad || len(d.b) != 0 {
-		return ErrDamaged
-	}
-	return nil
+	return d, flags, nil
 }
 
 // A text is its length and packing in one number, then its bytes. Ids and digests come as UUIDs and hexadecimal

@@ -174,7 +174,7 @@ func (r real) outcome(t *testing.T, k core.LineKey) (core.Match, bool) {
 }
 
 // file writes a month into a real file.
-func file(t *testing.T, m fixture) *store.File {
+func file(t testing.TB, m fixture) *store.File {
 	t.Helper()
 	f := officetest.File(t)
 	must := func(err error) {
