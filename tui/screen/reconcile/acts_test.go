@@ -620,6 +620,16 @@ func TestMonthSaysWhatIsOpenBefore(t *testing.T) {
 	d.See("November 2026 · +2 before")
 }
 
+// Lines that a filter hid are not new when it is taken away.
+func TestWhatWasHiddenIsNotNew(t *testing.T) {
+	t.Parallel()
+	d := show(t, ofMonth(month(t)), theme.Options{})
+	d.Press("/")
+	d.Type("Bakkerij")
+	d.Press("enter", "G", "\\")
+	d.NotSee(" new")
+}
+
 func TestOneAccount(t *testing.T) {
 	t.Parallel()
 	d := showAt(t, small(), theme.Options{}, place.Books("b"))

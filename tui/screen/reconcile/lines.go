@@ -276,7 +276,9 @@ func (s *Screen) onScene(m sceneMsg) tea.Cmd {
 		s.arrived = 0
 	}
 	s.list, s.totals = m.list, m.list.Totals()
-	return tea.Batch(s.table.Update(m.table), s.follow(!m.other))
+	shown := s.table.Update(m.table)
+	s.table.Seen() // another view, an undo: what arrived is counted by the page
+	return tea.Batch(shown, s.follow(!m.other))
 }
 
 // settle takes over what a scene says beside its lines.

@@ -43,6 +43,9 @@ func onto(rank int, old place, height int) place {
 	return now
 }
 
+// Seen forgets how many rows arrived above: for pages on which rows come and go for other reasons.
+func (m *Model[T, K]) Seen() { m.fresh = 0 }
+
 // onSwap shows the other list. Where the user has moved since it was read, its place is looked up again.
 func (m *Model[T, K]) onSwap(msg swapMsg[T, K]) func() any {
 	if !msg.placed && msg.moves != m.moves {
