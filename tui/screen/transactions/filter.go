@@ -27,6 +27,13 @@ func (s *Screen) query() core.Query {
 	return q
 }
 
+// filter is what the user chose to see.
+type filter struct {
+	text    string
+	month   core.Date
+	pending bool
+}
+
 func (s *Screen) filtered() bool { return s.text != "" || !s.month.IsZero() }
 
 // list opens the lines that fit the filter, and counts all where that is not known. The table is not told to wait: a filter that
@@ -39,9 +46,9 @@ func (s *Screen) list() tea.Cmd {
 	if !s.month.IsZero() {
 		q.Since, q.Until = s.month, monthAfter(s.month, 1).AddDays(-1)
 	}
-	plain := !s.filtered()
+	plain, wanted := !s.filtered(), filter{s.text, s.month, s.pending}
 	return tui.Read(func(ctx context.Context) tea.Msg {
-		m := listMsg{gen: gen, whole: whole}
+		m := listMsg{gen: gen, filter: wanted, whole: whole}
 		if m.listing, m.err = svc.Open(ctx, q); m.err != nil {
 			return m
 		}
@@ -79,6 +86,10 @@ func (s *Screen) onList(m listMsg) tea.Cmd {
 		s.table.SetEmpty(txtNothing, txtNothingHint)
 	}
 	s.table.SetSearch(s.text)
+	if m.filter != s.shown {
+		s.shown = m.filter
+		return s.table.SetOther(table.Lines(m.listing))
+	}
 	return s.table.SetSource(table.Lines(m.listing))
 }
 

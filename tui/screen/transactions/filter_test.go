@@ -256,6 +256,17 @@ func TestThePlaceStaysWhenLinesArrive(t *testing.T) {
 	}
 }
 
+// Lines that a search hid are not new when it is over.
+func TestWhatASearchHidIsNotNew(t *testing.T) {
+	t.Parallel()
+	d, _ := show(t, ledgerOf(200))
+	d.Press("/")
+	d.Type("peeters")
+	d.Press("enter", "G", "x")
+	d.See(" of 201")
+	d.NotSee(" new")
+}
+
 // cursorRow is the line of the screen with the cursor, with where it stands.
 func cursorRow(t *testing.T, d *tuitest.Driver) string {
 	t.Helper()

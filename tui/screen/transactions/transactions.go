@@ -51,6 +51,7 @@ type Screen struct {
 	field   *input.Model
 	month   core.Date
 	pending bool
+	shown   filter // of the list that is shown
 	totals  core.Totals
 	whole   int // lines without the filter; -1: must be counted
 	fault   error
@@ -105,6 +106,7 @@ type (
 	// listMsg brings a listing, or why the filter finds none.
 	listMsg struct {
 		gen     generation
+		filter  filter
 		listing core.Listing
 		whole   int
 		err     error

@@ -42,13 +42,28 @@ type place struct{ cursor, top, fresh int }
 // SetSource shows another source. The old rows stay until the new ones are there; the cursor stays on its row and its line
 // of the screen where the row still exists, else on its nearest neighbour. Rows that arrive above do not move the view.
 func (m *Model[T, K]) SetSource(s Source[T, K]) tea.Cmd {
+	read := m.exchange(s)
+	return func() tea.Msg { return read() }
+}
+
+// SetOther is SetSource for the answer to another question: what it has above was there before, and is not new.
+func (m *Model[T, K]) SetOther(s Source[T, K]) tea.Cmd {
+	read := m.exchange(s)
+	return func() tea.Msg {
+		msg := read()
+		msg.place.fresh = 0
+		return msg
+	}
+}
+
+// exchange prepares for another source; what it returns reads it.
+func (m *Model[T, K]) exchange(s Source[T, K]) func() sourceMsg[T, K] {
 	m.gen++
 	m.short = false
 	if m.total == 0 {
 		m.loading = true
 	}
-	read := m.reader(s)
-	return func() tea.Msg { return read() }
+	return m.reader(s)
 }
 
 // SetRows shows a short list that is in memory, at once.
