@@ -277,7 +277,11 @@ func explanationName(x core.Explanation) string {
 	if len(list) > 3 {
 		list = append(slices.Clone(list[:2]), say(txtMore, len(list)-2))
 	}
-	return core.CleanText(strings.Join(list, ", "))
+	name := strings.Join(list, ", ")
+	if ledgers := ledgersOf(x.Postings); len(x.Parts) > 0 && len(ledgers) > 0 {
+		name = say(txtRestTo, name, strings.Join(ledgers, ", "))
+	}
+	return core.CleanText(name)
 }
 
 func acceptedSentence(m core.Match) string {

@@ -69,6 +69,7 @@ const (
 
 // What was done, as journal and undo name it.
 const (
+	txtRestTo         = "%s, the rest to %s"
 	txtDidAccept      = "accepted %s"
 	txtDidAcceptLines = "accepted %s for %d lines"
 	txtDidAcceptAll   = "accepted %s"

@@ -41,6 +41,9 @@ func TestSettleByHand(t *testing.T) {
 	books := o.books()
 	done, err := o.Settle(ctx, h)
 	o.must(err)
+	if done.What != "accepted 2026-0101, 2026-0102, the rest to 657000" {
+		t.Errorf("what was done is called %q", done.What)
+	}
 	kept, err := o.Match(ctx, o.dossier, done.Matches[0])
 	if err != nil || !strings.HasPrefix(kept.Why.Reason, "By hand: ") || !o.item("2026-0102").Open().IsZero() {
 		t.Errorf("%+v, %v", kept, err)

@@ -300,8 +300,11 @@ func (s *Screen) settle(m sceneMsg) {
 	case viewAll:
 		why, hint = txtNoLine, txtEmptyHint
 	}
-	if s.filtered() {
+	switch {
+	case s.filtered():
 		why, hint = txtNothing, txtNothingHint
+	case s.view == viewOpen && s.anyLock():
+		hint = txtLockedHint
 	}
 	s.table.SetEmpty(why, hint)
 	s.table.SetSearch(s.text)

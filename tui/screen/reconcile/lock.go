@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -12,6 +13,11 @@ import (
 	"ferry/tui/widget/picker"
 	"ferry/tui/words"
 )
+
+// anyLock reports whether days of an account in view are locked: what nobody explained there wants nothing any more.
+func (s *Screen) anyLock() bool {
+	return slices.ContainsFunc(s.order, func(id core.AccountID) bool { return !s.locks[id].Until.IsZero() })
+}
 
 // chooseLock asks which account is meant, that of the line first; of one account nothing is asked.
 func (s *Screen) chooseLock() tea.Cmd {

@@ -42,7 +42,7 @@ func TestALockNeedsNoLine(t *testing.T) {
 		b.locks[id] = core.Lock{Account: id, Until: core.NewDate(2026, 11, 30), By: "anna"}
 	}
 	d := show(t, b, theme.Options{})
-	d.See("No line wants an explanation")
+	d.See("No line wants an explanation", "L tells which, and opens them")
 	d.Press("L", "enter", "ctrl+u", "enter", "y")
 	d.See("Unlocked KBC.", "6 open")
 }

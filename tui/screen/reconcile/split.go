@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -155,7 +156,7 @@ func (r shareReader) find(ctx context.Context, what string) (string, *app.ItemVi
 			return "", &items[i], nil
 		}
 	}
-	var fits []string
+	var fits, names []string
 	low := strings.ToLower(what)
 	for number, a := range r.chart {
 		if strings.HasPrefix(number, what) || strings.Contains(strings.ToLower(a.Name), low) {
@@ -170,7 +171,19 @@ func (r shareReader) find(ctx context.Context, what string) (string, *app.ItemVi
 	case len(fits)+len(items) == 0:
 		return "", nil, errors.New("no account and no open invoice is called so")
 	}
-	return "", nil, fmt.Errorf("%s and %s fit: write more of it", words.Plural(len(fits), "account", "accounts"), words.Plural(len(items), "invoice", "invoices"))
+	slices.Sort(fits)
+	for _, number := range fits {
+		names = append(names, number+" "+r.chart[number].Name)
+	}
+	for _, i := range items {
+		names = append(names, i.Number)
+	}
+	const shown = 3
+	more := ""
+	if n := len(names) - shown; n > 0 {
+		names, more = names[:shown], " and "+words.Count(n)+" more"
+	}
+	return "", nil, fmt.Errorf("%s%s: write the number, or more of the name", core.CleanText(strings.Join(names, ", ")), more)
 }
 
 // typedAmount reads an amount with comma or point, and blanks between thousands.

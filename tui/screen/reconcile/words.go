@@ -59,6 +59,7 @@ const (
 	txtOffCredit     = "Write off %s: which account is credited?"
 	txtNoChart       = "There is no chart of accounts yet: K makes the usual one."
 	txtCopied        = "line with its explanation"
+	txtLockedHint    = "Locked days are left out; L tells which, and opens them."
 	txtInAll         = "in the whole dossier"
 	txtLockTitle     = "Lock "
 	txtLockHelp      = "Up to and with which day, and why if you like (2026-11-30 VAT return filed)? Nothing of the reconciliation changes there any more. Empty takes the lock away."
