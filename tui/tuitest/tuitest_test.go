@@ -35,6 +35,38 @@ func TestScreenAtEverySize(t *testing.T) {
 	d.See("needs 60×16", "48×12")
 }
 
+func TestWindowTooSmallTakesNoKeys(t *testing.T) {
+	d, data := start(t)
+	d.Resize(59, 15)
+	d.See("needs 60×16", "ctrl+c leaves.")
+	d.Press("j", "enter", "i", "c", "esc", "q", "x", "y", "ctrl+k", "ctrl+l")
+	d.Resize(120, 36)
+	d.See("1 of 100")
+	d.NotSee("written", "Colour", "Thing t00", "Commands")
+	if len(data.things) != 100 || d.Quit() {
+		t.Error("a key did something in a window that shows nothing")
+	}
+	// A question that stood in front before waits until it can be read.
+	d.Press("x")
+	d.Resize(120, 15)
+	d.Press("y", "enter", "esc")
+	d.Resize(120, 36)
+	d.See("Throw away")
+	d.Press("esc")
+	d.Resize(20, 5)
+	d.Press("ctrl+c")
+	d.See("ctrl+c again leaves.")
+	d.Press("j")
+	d.Resize(80, 24)
+	d.See("Leave Ferry?")
+	d.Press("esc")
+	d.Resize(20, 5)
+	d.Press("ctrl+c", "ctrl+c")
+	if !d.Quit() {
+		t.Error("ctrl+c twice does not leave")
+	}
+}
+
 func TestCleanActions(t *testing.T) {
 	if err := action.Check(actions()); err != nil {
 		t.Error(err)
