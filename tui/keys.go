@@ -65,6 +65,7 @@ func (m *Model) replay() tea.Cmd {
 
 func (m *Model) onKey(k action.Key) tea.Cmd {
 	defer func() { m.lastKey = k.At }()
+	m.pressed++
 	m.toast.clear()
 	if o := m.overlay(); o != nil && m.tooEarly(k) && !m.hidden() {
 		return nil
@@ -159,7 +160,7 @@ func (m *Model) do(inv action.Invoke) (tea.Cmd, bool) {
 			return nil, true
 		}
 		if m.stack.Depth() == 1 {
-			return m.onToast(toastMsg{text: "This is the first page; " + m.actions.KeyOf(action.Close) + " leaves Ferry."}), true
+			return m.onToast(toastMsg{core.Warning, "This is the first page; " + m.actions.KeyOf(action.Close) + " leaves Ferry."}), true
 		}
 		return m.move(nav.Move{Op: nav.OpBack}), true
 	case action.Close:

@@ -169,6 +169,48 @@ func TestErrorHasDetail(t *testing.T) {
 	d.NotSee("The bank does not answer.")
 }
 
+// TestErrorDoesNotComeBack: an error goes when something newer happens, and stays away.
+func TestErrorDoesNotComeBack(t *testing.T) {
+	const sentence = "The bank does not answer."
+	for name, keys := range map[string][]string{
+		"a change": {"i"}, "a question": {"x"}, "a menu": {"c"}, "a prompt": {"n"}, "an act": {"x", "y"}, "a success": {"t"}, "the palette": {"ctrl+k"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, _ := start(t)
+			d.Press("f")
+			d.See(sentence)
+			d.Press(keys...)
+			d.NotSee(sentence)
+			d.Advance(5 * time.Second)
+			d.NotSee(sentence)
+			d.Press("esc", "down", "up")
+			d.NotSee(sentence)
+			if name != "the palette" && name != "a question" {
+				return
+			}
+			d.Press("e")
+			d.See("Request id: req-17") // it can still be looked up
+		})
+	}
+	// An error is newer than the toast before it.
+	d, _ := start(t)
+	d.Press("t", "f")
+	d.See(sentence)
+	d.Advance(5 * time.Second)
+	d.See(sentence)
+}
+
+// TestRefusalsAreNotTicked: that nothing happened does not look like what worked.
+func TestRefusalsAreNotTicked(t *testing.T) {
+	d, _ := start(t)
+	d.Press("esc")
+	d.See("! This is the first page")
+	d.Press("c")
+	d.Type("blue")
+	d.Press("enter")
+	d.See("! Blue: sold out.")
+}
+
 func TestErrorCanBeTriedAgain(t *testing.T) {
 	d, data := start(t)
 	data.err = &core.Error{Code: core.CodeNetwork, Msg: "the line is dead"}
