@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,7 +61,8 @@ Other headings are read through a mapping: see "ferry mappings". What is known a
 doubled.
 
 Rows that cannot be taken are listed on the error stream with file, line, column and reason. Nothing is taken in then,
-and the exit code is 1; with --good-only the others are taken in, and the exit code is 3.
+and the exit code is 1; with --good-only the others are taken in, and the exit code is 3. So is a whole file of several
+that is no invoice and whose headings are not known.
 
 JSON: one object for each item that is new or changed: id, dossier, number, kind, party, amount, currency, what.`,
 		Example: "  ferry items import invoices.csv\n  ferry items import ~/peppol/inbox --good-only",
@@ -85,7 +87,7 @@ func (c *cli) importItems(ctx context.Context, d *desk, dossier core.Dossier, pa
 	}
 	c.complainOfRows(preview.Bad)
 	if len(preview.Unmapped) > 0 {
-		return &core.Error{Code: core.CodeInvalid, Msg: "no column was found for " + strings.Join(preview.Unmapped, ", ") + "; the table has " + strings.Join(preview.Headings, ", "),
+		return &core.Error{Code: core.CodeInvalid, Msg: core.CleanText(filepath.Base(paths[0])) + ": no column was found for " + strings.Join(preview.Unmapped, ", ") + "; the table has " + strings.Join(preview.Headings, ", "),
 			Hint: "have a mapping proposed: ferry mappings set NAME --from FILE; correct it with --column number=HEADING; then import with --mapping NAME"}
 	}
 	if len(preview.Bad) > 0 && !f.goodOnly {

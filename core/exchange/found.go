@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 
 	"ferry/core"
 )
@@ -63,6 +64,27 @@ func ReadItems(name string, r io.Reader, m *core.Mapping, ours Ours) (Found, err
 		return Found{}, err
 	}
 	return sheet.found(), nil
+}
+
+// Refused is a file that could not be read at all.
+func Refused(name, reason string) Found {
+	sheet := newSheet(name)
+	sheet.refuse(0, "", "", reason)
+	return sheet.found()
+}
+
+// Strange makes a bad row of a table whose headings are not known: for a table among others, which nobody was asked to map.
+func (f Found) Strange() Found {
+	if f.Headings == nil {
+		return f
+	}
+	reason := "it is no invoice and its headings are not known"
+	if len(f.Headings) > 1 {
+		reason += ": no column was found for " + strings.Join(f.Unmapped, ", ") + "; to say which is which, import it on its own"
+	}
+	sheet := &sheet{file: f.file, bad: f.refused}
+	sheet.refuse(0, "", strings.Join(f.Headings, ", "), reason)
+	return sheet.found()
 }
 
 // Place is where the item at an index of Items was read, for a sentence about it: a file, and a line of a table.
