@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ferry/core"
+	"ferry/core/exchange"
 )
 
 // shelf is a list of open items with their texts folded once, so that a key press compares and does not fold.
@@ -78,42 +79,33 @@ func (x *shelf) items() []core.OpenItem {
 }
 
 // wanted is what a user typed to find items, ready to compare.
-type wanted struct{ words, sums []string }
+type wanted struct {
+	words []string
+	sums  [][]string // what each may be as an amount
+}
 
 func newWanted(text string) wanted {
 	var w wanted
 	for _, word := range strings.Fields(core.CleanText(text)) {
 		w.words = append(w.words, fold(word))
-		w.sums = append(w.sums, asAmount(word))
+		w.sums = append(w.sums, exchange.TypedFigures(word))
 	}
 	return w
-}
-
-// asAmount writes a typed number as amounts are written here: "1.210,50" is "1210.50". Empty: it is none.
-func asAmount(word string) string {
-	word = strings.Trim(word, "+-€")
-	comma, point := strings.LastIndexByte(word, ','), strings.LastIndexByte(word, '.')
-	switch {
-	case comma > point:
-		word = strings.Replace(strings.ReplaceAll(word, ".", ""), ",", ".", 1)
-	case comma >= 0:
-		word = strings.ReplaceAll(word, ",", "")
-	}
-	if word == "" || strings.Trim(word, "0123456789.") != "" || strings.Count(word, ".") > 1 {
-		return ""
-	}
-	return word
 }
 
 // fits reports whether every word is in the item's texts, or begins one of its amounts.
 func (e *shelved) fits(w wanted) bool {
 	for i, word := range w.words {
-		sum := w.sums[i]
-		if word != "" && strings.Contains(e.text, word) ||
-			sum != "" && (strings.HasPrefix(e.amounts[0], sum) || strings.HasPrefix(e.amounts[1], sum)) {
-			continue
+		if (word == "" || !strings.Contains(e.text, word)) && !e.comesTo(w.sums[i]) {
+			return false
 		}
-		return false
 	}
 	return true
+}
+
+// comesTo reports whether one of the item's amounts begins in one of these ways.
+func (e *shelved) comesTo(sums []string) bool {
+	return slices.ContainsFunc(sums, func(sum string) bool {
+		return strings.HasPrefix(e.amounts[0], sum) || strings.HasPrefix(e.amounts[1], sum)
+	})
 }
