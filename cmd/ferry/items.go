@@ -60,6 +60,7 @@ currency, amount and reference, and electronic invoices (UBL 2.1, Peppol BIS 3, 
 Other headings are read through a mapping: see "ferry mappings". What is known already is brought up to date, never
 doubled.
 
+Rows that repeat another in every cell count as known, with a note on the error stream.
 Rows that cannot be taken are listed on the error stream with file, line, column and reason. Nothing is taken in then,
 and the exit code is 1; with --good-only the others are taken in, and the exit code is 3. So is a whole file of several
 that is no invoice and whose headings are not known.
@@ -86,6 +87,7 @@ func (c *cli) importItems(ctx context.Context, d *desk, dossier core.Dossier, pa
 		return err
 	}
 	c.complainOfRows(preview.Bad)
+	c.complainOfRows(preview.Again)
 	if len(preview.Unmapped) > 0 {
 		return &core.Error{Code: core.CodeInvalid, Msg: core.CleanText(filepath.Base(paths[0])) + ": no column was found for " + strings.Join(preview.Unmapped, ", ") + "; the table has " + strings.Join(preview.Headings, ", "),
 			Hint: "have a mapping proposed: ferry mappings set NAME --from FILE; correct it with --column number=HEADING; then import with --mapping NAME"}

@@ -53,7 +53,7 @@ func TestImportTwiceChangesNothing(t *testing.T) {
 	_, err = o.ImportItems(ctx, p, false)
 	o.refused(err, core.CodeConflict)
 	again, err := o.ReadItems(ctx, o.dossier, []string{dir, path}, "")
-	if err != nil || again.Same != 2 || len(again.Changes) != 0 {
+	if err != nil || again.Same != 3 || len(again.Again) != 1 || len(again.Changes) != 0 {
 		t.Errorf("again: %+v, %v", again, err)
 	}
 	same, err := o.ReadItems(ctx, o.dossier, []string{dir}, "")

@@ -16,6 +16,7 @@ type Ours struct{ VAT, IBANs, Names []string }
 type Found struct {
 	Items []core.OpenItem // with their ids
 	Bad   []core.BadRow
+	Again []core.BadRow // rows that say once more, word for word, what another says: left out, and no fault
 
 	// Of a table that could not be read because its headings are not known: all its headings, Ferry's columns that it needs
 	// or that the mapping names and that were not found, and its first rows. Such a table gives no items.
@@ -105,7 +106,7 @@ func Merge(found ...Found) Found {
 		if read == nil && refused == nil {
 			refused = f.Bad
 			for _, item := range f.Items {
-				read = append(read, placed{place{file: f.file}, item})
+				read = append(read, placed{place: place{file: f.file}, item: item})
 			}
 		}
 		all.read = append(all.read, read...)
@@ -125,7 +126,7 @@ func Merge(found ...Found) Found {
 // settle fills Items and Bad from what was read.
 func (f *Found) settle() {
 	var twice []core.BadRow
-	f.Items, f.places, twice = single(f.read)
+	f.Items, f.places, f.Again, twice = single(f.read)
 	f.Bad = slices.Concat(f.refused, twice)
 	byPlace(f.Bad)
 }

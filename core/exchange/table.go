@@ -212,7 +212,7 @@ func (t *table) cell(r row, column string) (value, heading string) {
 
 // item reads one row, and tells all that is wrong with it.
 func (t *table) item(r row) {
-	d := &draft{sheet: t.sheet, line: r.line}
+	d := &draft{sheet: t.sheet, line: r.line, cells: r.whole()}
 	set := func(column string, setter func(column, value string)) {
 		value, heading := t.cell(r, column)
 		setter(heading, value)
