@@ -275,7 +275,14 @@ func readable(path string) bool {
 	return slices.Contains([]string{".csv", ".tsv", ".txt", ".xml"}, strings.ToLower(filepath.Ext(path)))
 }
 
-func shownPath(path string) string { return core.CleanText(filepath.Base(path)) }
+// shownPath is the name of a file in a sentence; between quotation marks where it would look like several words of it.
+func shownPath(path string) string {
+	name := core.CleanText(filepath.Base(path))
+	if strings.Contains(name, " ") || !strings.Contains(name, ".") {
+		return "“" + name + "”"
+	}
+	return name
+}
 
 func unopened(path string, err error) error {
 	return &core.Error{Code: core.CodeNotFound, Msg: say(txtNoSuchFile, shownPath(path)), Hint: txtNoSuchFileHint, Err: err}
