@@ -18,6 +18,7 @@ type shelf struct {
 type shelved struct {
 	core.OpenItem
 	text    string    // number, party, reference and accounts
+	signed  string    // number, reference and party with their signs
 	party   string    // folded
 	amounts [2]string // what is open, and what was invoiced: without sign
 }
@@ -37,6 +38,7 @@ func newShelved(item core.OpenItem) *shelved {
 	number := fold(item.Number)
 	e.text = strings.Join([]string{number, strings.ReplaceAll(number, " ", ""), e.party, fold(item.Reference),
 		fold(strings.ReplaceAll(item.PartyIBAN, " ", "")), fold(item.PartyVAT)}, "\n")
+	e.signed = strings.Join([]string{foldSigned(item.Number, true), foldSigned(item.Reference, true), foldSigned(item.Party, false)}, "\n")
 	e.amounts = [2]string{strings.TrimPrefix(item.Open().String(), "-"), strings.TrimPrefix(item.Amount.String(), "-")}
 	return e
 }
@@ -80,27 +82,51 @@ func (x *shelf) items() []core.OpenItem {
 
 // wanted is what a user typed to find items, ready to compare.
 type wanted struct {
-	words []string
-	sums  [][]string // what each may be as an amount
+	words []wantedWord
 }
 
 func newWanted(text string) wanted {
 	var w wanted
 	for _, word := range strings.Fields(core.CleanText(text)) {
-		w.words = append(w.words, fold(word))
-		w.sums = append(w.sums, exchange.TypedFigures(word))
+		w.words = append(w.words, newWantedWord(word))
+	}
+	return w
+}
+
+// wantedWord is one of the words; one with a sign, such as X-, is looked for with it: x alone stands in many names.
+type wantedWord struct {
+	text   string // folded
+	signed bool
+	sums   []string // what it may be as an amount
+}
+
+func newWantedWord(word string) wantedWord {
+	w := wantedWord{text: fold(word), sums: exchange.TypedFigures(word)}
+	if with := foldSigned(word, true); strings.Contains(with, "-") {
+		w.text, w.signed = with, true
+		if !strings.Contains(strings.Trim(with, "-"), "-") && strings.ContainsAny(word, "€£$¥") {
+			w.text = "" // it is an amount, and nothing else
+		}
 	}
 	return w
 }
 
 // fits reports whether every word is in the item's texts, or begins one of its amounts.
 func (e *shelved) fits(w wanted) bool {
-	for i, word := range w.words {
-		if (word == "" || !strings.Contains(e.text, word)) && !e.comesTo(w.sums[i]) {
+	for _, word := range w.words {
+		if !e.says(word) && !e.comesTo(word.sums) {
 			return false
 		}
 	}
 	return true
+}
+
+func (e *shelved) says(w wantedWord) bool {
+	text := e.text
+	if w.signed {
+		text = e.signed
+	}
+	return w.text != "" && strings.Contains(text, w.text)
 }
 
 // comesTo reports whether one of the item's amounts begins in one of these ways.
