@@ -20,24 +20,39 @@ var (
 	ErrCurrencyDiffers = errors.New("amounts in two currencies cannot be added")
 )
 
-// ParseAmount reads a decimal number as JSON and banks write it: "-12.3", "1204", "1.5E2". It refuses to round: digits
-// beyond the currency's decimals are allowed only when they are zero.
+// ParseAmount reads a decimal number: digits, a sign before them, one decimal point. "-12.3", "1204". It refuses to round: digits
+// beyond the currency's decimals are allowed only when they are zero. What a person types is read by exchange.ReadTyped.
 func ParseAmount(text string, currency Currency) (Amount, error) {
-	fail := func(err error) (Amount, error) {
-		return Amount{}, fmt.Errorf("amount %q in %s: %w", clip(text), currency, err)
-	}
+	return parseAmount(text, 0, text, currency)
+}
+
+// ParseJSONAmount reads a number as JSON may write it, also with an exponent: "1.5E2". Nothing else has exponents: where people
+// write, 12e3 is a slip.
+func ParseJSONAmount(text string, currency Currency) (Amount, error) {
 	mantissa, exponent, err := splitNumber(text)
 	if err != nil {
-		return fail(err)
+		return Amount{}, amountError(text, currency, err)
 	}
-	negative := strings.HasPrefix(mantissa, "-")
-	mantissa = strings.TrimPrefix(strings.TrimPrefix(mantissa, "-"), "+")
-	whole, fraction, _ := strings.Cut(mantissa, ".")
-	if whole == "" || !onlyDigits(whole) || !onlyDigits(fraction) || strings.HasSuffix(mantissa, ".") {
+	return parseAmount(mantissa, exponent, text, currency)
+}
+
+func amountError(text string, currency Currency, err error) error {
+	return fmt.Errorf("amount %q in %s: %w", clip(text), currency, err)
+}
+
+// parseAmount reads a mantissa whose decimal point stands exponent places further right; text is what the caller was given.
+func parseAmount(mantissa string, exponent int, text string, currency Currency) (Amount, error) {
+	fail := func(err error) (Amount, error) { return Amount{}, amountError(text, currency, err) }
+	digits, negative := strings.CutPrefix(mantissa, "-")
+	if !negative {
+		digits = strings.TrimPrefix(digits, "+")
+	}
+	whole, fraction, _ := strings.Cut(digits, ".")
+	if whole == "" || !onlyDigits(whole) || !onlyDigits(fraction) || strings.HasSuffix(digits, ".") {
 		return fail(ErrAmountSyntax)
 	}
 	// The decimal point stands behind digits[:point]; minor units need it moved by the currency's decimals.
-	digits := whole + fraction
+	digits = whole + fraction
 	point := len(whole) + exponent + currency.Decimals()
 	if point < 0 {
 		digits, point = strings.Repeat("0", -point)+digits, 0

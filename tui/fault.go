@@ -15,10 +15,12 @@ import (
 	"ferry/tui/words"
 )
 
-// fault is the last error: shown until the user goes back or elsewhere, kept for the detail.
+// fault is the last error: shown until the user goes back or elsewhere, or until something newer happens: a change, a question, a
+// word about another act. Once hidden it never shows up again by itself; it is kept for the detail.
 type fault struct {
 	err   error
 	shown bool
+	after int      // how many keys were pressed before it
 	page  nav.Page // where it happened
 	again tea.Cmd  // tries once more; nil when that makes no sense
 }
@@ -102,6 +104,10 @@ const (
 )
 
 func (m *Model) onToast(msg toastMsg) tea.Cmd {
+	// What was said before the last key is older, and must not come back when the toast goes.
+	if m.fault.after != m.pressed {
+		m.fault.hide()
+	}
 	m.toast = toast{level: msg.level, text: core.CleanText(msg.text), gen: m.toast.gen + 1}
 	d := factTime
 	if msg.level != core.Info {

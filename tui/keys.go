@@ -65,13 +65,17 @@ func (m *Model) replay() tea.Cmd {
 
 func (m *Model) onKey(k action.Key) tea.Cmd {
 	defer func() { m.lastKey = k.At }()
+	m.pressed++
 	m.toast.clear()
-	if o := m.overlay(); o != nil && m.tooEarly(k) {
+	if o := m.overlay(); o != nil && m.tooEarly(k) && !m.hidden() {
 		return nil
 	}
 	scope := m.scope()
 	if cmd := m.always(k); cmd != nil {
 		return cmd
+	}
+	if m.hidden() {
+		return m.leaveBlindly(k)
 	}
 	for _, d := range m.actions.Resolve(scope, k) {
 		if reason := m.actions.Reason(d, scope); reason != "" {
@@ -99,6 +103,27 @@ func (m *Model) always(k action.Key) tea.Cmd {
 		return tea.Suspend
 	}
 	return nil
+}
+
+// hidden reports whether the window is too small to show anything: what cannot be seen takes no keys.
+func (m *Model) hidden() bool { return m.size.W > 0 && m.size.TooSmall() }
+
+// leaveBlindly is the one way on in a window that shows nothing: leaving, after the same key a second time. The question
+// that stands in front meanwhile is also there when the window has grown.
+func (m *Model) leaveBlindly(k action.Key) tea.Cmd {
+	if !m.actions.Has(action.Cancel, k.Name) {
+		return nil
+	}
+	if m.askedToLeave() {
+		return m.quitNow()
+	}
+	return m.leave(true)
+}
+
+// askedToLeave reports whether the question in front is whether to leave.
+func (m *Model) askedToLeave() bool {
+	q, ok := m.overlay().(*question)
+	return ok && q.leaving
 }
 
 // scope is what the thing in front says about keys.
@@ -135,7 +160,7 @@ func (m *Model) do(inv action.Invoke) (tea.Cmd, bool) {
 			return nil, true
 		}
 		if m.stack.Depth() == 1 {
-			return m.onToast(toastMsg{text: "This is the first page; " + m.actions.KeyOf(action.Close) + " leaves Ferry."}), true
+			return m.onToast(toastMsg{core.Warning, "This is the first page; " + m.actions.KeyOf(action.Close) + " leaves Ferry."}), true
 		}
 		return m.move(nav.Move{Op: nav.OpBack}), true
 	case action.Close:

@@ -37,6 +37,7 @@ type Model struct {
 	writing int // of them, those that keys must wait for
 	typed   []action.Key
 	lastKey time.Time
+	pressed int // keys so far
 	ticking bool
 	ticks   int
 	spin    spinner.Model

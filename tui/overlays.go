@@ -35,7 +35,11 @@ func (m *Model) overlay() overlay {
 	return m.overlays[len(m.overlays)-1]
 }
 
-func (m *Model) put(o overlay) { m.overlays = append(m.overlays, o) }
+// put opens an overlay. An error from before it is not about it.
+func (m *Model) put(o overlay) {
+	m.fault.hide()
+	m.overlays = append(m.overlays, o)
+}
 
 func (m *Model) closeOverlay() { m.overlays = m.overlays[:len(m.overlays)-1] }
 
@@ -139,7 +143,7 @@ func (u *menu) do(m *Model, inv action.Invoke) (tea.Cmd, bool) {
 		return nil, true
 	}
 	if item.Blocked != "" {
-		return m.onToast(toastMsg{text: words.Sentence(item.Title + ": " + item.Blocked)}), true
+		return m.onToast(toastMsg{core.Warning, words.Sentence(item.Title + ": " + item.Blocked)}), true
 	}
 	m.closeOverlay()
 	return u.taken(m, item), true

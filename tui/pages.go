@@ -3,6 +3,7 @@ package tui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"ferry/core"
 	"ferry/core/event"
 	"ferry/tui/layout"
 	"ferry/tui/nav"
@@ -19,7 +20,7 @@ func (m *Model) move(mv nav.Move) tea.Cmd {
 	switch mv.Op {
 	case nav.OpPush, nav.OpReplace:
 		if _, ok := m.o.Screens[mv.Page.Kind]; !ok {
-			return m.onToast(toastMsg{text: "There is no page " + mv.Page.String() + "."})
+			return m.onToast(toastMsg{core.Warning, "There is no page " + mv.Page.String() + "."})
 		}
 		if mv.Op == nav.OpPush {
 			m.stack.Push(mv.Page)

@@ -25,6 +25,7 @@ func (m *Model) onAsk(p nav.Page, msg tea.Msg) (tea.Cmd, bool) {
 		return m.onToast(msg), true
 	case failMsg:
 		m.fault.show(msg, m.o.Log, p)
+		m.fault.after = m.pressed
 	case askMsg:
 		msg.question.ByItself = msg.question.ByItself || p != m.stack.Top()
 		m.put(&question{Model: confirm.New(msg.question), page: p, yes: msg.yes, opened: m.o.Now()})

@@ -75,6 +75,7 @@ func (m *Model) start(p nav.Page, t taskMsg) tea.Cmd {
 	}
 	if t.kind == writeTask {
 		m.writing++
+		m.fault.hide() // the change says itself whether it worked
 	}
 	post := func(key string, msg tea.Msg) { m.outbox.put(postKey{p, key}, msg) }
 	run := func() tea.Msg {

@@ -75,8 +75,8 @@ func (m *Model) paint() string {
 		return ""
 	}
 	t := m.o.Theme
-	if m.size.TooSmall() {
-		return layout.Fit(fmt.Sprintf("Ferry needs %d×%d,\nthis window has %d×%d.", layout.MinWidth, layout.MinHeight, m.size.W, m.size.H), m.size)
+	if m.hidden() {
+		return layout.Fit(m.tooSmall(), m.size)
 	}
 	body := m.body()
 	s := m.top()
@@ -93,6 +93,15 @@ func (m *Model) paint() string {
 		out = strings.ReplaceAll(out, "…", t.Glyph.Ellipsis)
 	}
 	return out
+}
+
+// tooSmall says what the window lacks, and the one key that works in it.
+func (m *Model) tooSmall() string {
+	leaves := " leaves."
+	if m.askedToLeave() {
+		leaves = " again leaves."
+	}
+	return fmt.Sprintf("Ferry needs %d×%d,\nthis window has %d×%d.\n", layout.MinWidth, layout.MinHeight, m.size.W, m.size.H) + m.actions.KeyOf(action.Cancel) + leaves
 }
 
 // header shows where the user is; of a long way, the end.

@@ -81,7 +81,8 @@ func (c *cli) acceptCommand() *cobra.Command {
 proposal of one line; --list only lists its proposals, best first.
 
 ` + helpOfActs + `
-With --list: option, kind, items, ledgers, with (the ids of the other lines that belong to it), difference, auto, reason.`,
+With --list: option, kind, items, ledgers, postings (ledger, amount, vatCode, text), with (the ids of the other lines that
+belong to it), difference, auto, reason.`,
 		Example: "  ferry accept 3f0e6cb7-3c8e-4a12-9d2b-0c1f7f5a9e11 --list\n  ferry accept 3f0e6cb7-3c8e-4a12-9d2b-0c1f7f5a9e11 --option 2",
 		Args:    atLeast("LINE"),
 		RunE: func(cmd *cobra.Command, ids []string) error {
@@ -169,6 +170,7 @@ func (c *cli) listOptions(ctx context.Context, d *desk, lines chosenLines) error
 			j.text("kind", string(why.Kind))
 			j.texts("items", why.Numbers())
 			j.texts("ledgers", ledgers(why.Postings))
+			j.postings("postings", why.Postings)
 			j.texts("with", idsOf(with[1:]))
 			j.amount("difference", why.Difference)
 			j.flag("auto", safe)

@@ -108,7 +108,7 @@ func (c *cli) chartRemoveCommand() *cobra.Command {
 	var dossier string
 	cmd := c.addJSON(&cobra.Command{
 		Use: "remove NUMBER...", Short: "take ledger accounts off the chart",
-		Long: "Take ledger accounts off the chart, unless a rule puts money on them. What is coded to them stays.\n\n" + helpOfActs,
+		Long: "Take ledger accounts off the chart, unless a rule puts money on them or lines are coded to them.\n\n" + helpOfActs,
 		Args: atLeast("NUMBER"),
 		RunE: func(cmd *cobra.Command, numbers []string) error {
 			return c.onDossier(cmd.Context(), dossier, func(d *desk, of core.Dossier) error {

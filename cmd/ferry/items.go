@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,8 +60,10 @@ currency, amount and reference, and electronic invoices (UBL 2.1, Peppol BIS 3, 
 Other headings are read through a mapping: see "ferry mappings". What is known already is brought up to date, never
 doubled.
 
+Rows that repeat another in every cell count as known, with a note on the error stream.
 Rows that cannot be taken are listed on the error stream with file, line, column and reason. Nothing is taken in then,
-and the exit code is 1; with --good-only the others are taken in, and the exit code is 3.
+and the exit code is 1; with --good-only the others are taken in, and the exit code is 3. So is a whole file of several
+that is no invoice and whose headings are not known.
 
 JSON: one object for each item that is new or changed: id, dossier, number, kind, party, amount, currency, what.`,
 		Example: "  ferry items import invoices.csv\n  ferry items import ~/peppol/inbox --good-only",
@@ -84,8 +87,9 @@ func (c *cli) importItems(ctx context.Context, d *desk, dossier core.Dossier, pa
 		return err
 	}
 	c.complainOfRows(preview.Bad)
+	c.complainOfRows(preview.Again)
 	if len(preview.Unmapped) > 0 {
-		return &core.Error{Code: core.CodeInvalid, Msg: "no column was found for " + strings.Join(preview.Unmapped, ", ") + "; the table has " + strings.Join(preview.Headings, ", "),
+		return &core.Error{Code: core.CodeInvalid, Msg: core.CleanText(filepath.Base(paths[0])) + ": no column was found for " + strings.Join(preview.Unmapped, ", ") + "; the table has " + strings.Join(preview.Headings, ", "),
 			Hint: "have a mapping proposed: ferry mappings set NAME --from FILE; correct it with --column number=HEADING; then import with --mapping NAME"}
 	}
 	if len(preview.Bad) > 0 && !f.goodOnly {

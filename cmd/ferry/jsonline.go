@@ -68,6 +68,24 @@ func (j *jsonLines) list(values []string) {
 	j.buf = append(j.buf, ']')
 }
 
+// postings writes what goes to ledger accounts, one object each. Amounts have the sign of what they do to the bank, as the line has.
+func (j *jsonLines) postings(name string, list []core.Posting) {
+	j.key(name)
+	j.buf = append(j.buf, '[')
+	for i, p := range list {
+		if i > 0 {
+			j.buf = append(j.buf, ',')
+		}
+		one := jsonLines{}
+		one.text("ledger", p.Ledger)
+		one.amount("amount", p.Amount)
+		one.text("vatCode", p.VATCode)
+		one.text("text", p.Text)
+		j.buf = append(append(j.buf, one.buf...), '}')
+	}
+	j.buf = append(j.buf, ']')
+}
+
 // number writes a number that Ferry gave to something, or null when it gave none.
 func (j *jsonLines) number(name string, n uint64) {
 	if n == 0 {

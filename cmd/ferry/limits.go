@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ferry/core"
+	"ferry/core/exchange"
 )
 
 // limit is one of a dossier's limits as the command line knows it.
@@ -142,8 +143,11 @@ func (c *cli) changeLimit(ctx context.Context, d *desk, dossier core.Dossier, l 
 func euros(minor int64) string { return core.Amount{Minor: minor, Currency: core.EUR}.String() }
 
 func parseEuros(minor *int64, value string) error {
-	amount, err := core.ParseAmount(value, core.EUR)
-	if err != nil || amount.Minor < 0 {
+	amount, err := exchange.ReadTyped(value, core.EUR)
+	if err != nil {
+		return badlyTyped("", err)
+	}
+	if amount.Minor < 0 {
 		return usagef("%q is not an amount such as 0.05", value)
 	}
 	*minor = amount.Minor
@@ -198,7 +202,8 @@ func parseRate(word string) (core.Rate, error) {
 	from, to, ok2 := strings.Cut(pair, "/")
 	value, ok3 := new(big.Rat).SetString(number)
 	rate := core.Rate{From: core.Currency(strings.ToUpper(from)), To: core.Currency(strings.ToUpper(to))}
-	if !ok || !ok2 || !ok3 || value.Sign() <= 0 || !rate.From.Valid() || !rate.To.Valid() || rate.From == rate.To || !value.Num().IsInt64() || !value.Denom().IsInt64() {
+	plain := strings.Trim(number, "0123456789./") == "" // without exponents, which are slips
+	if !plain || !ok || !ok2 || !ok3 || value.Sign() <= 0 || !rate.From.Valid() || !rate.To.Valid() || rate.From == rate.To || !value.Num().IsInt64() || !value.Denom().IsInt64() {
 		return core.Rate{}, errors.New("not a rate")
 	}
 	rate.Value = core.Ratio{Num: value.Num().Int64(), Den: value.Denom().Int64()}

@@ -34,10 +34,11 @@ Lines that are marked to check are never accepted with the rest. Lines that wait
 code is 0. Without --dossier it goes through all dossiers.
 
 JSON: transactionId, accountId, dossier, bookingDay, amount, currency, counterpartName, remittanceInformation, items (the
-numbers of the invoices of the first option), ledgers (the ledger accounts, for lines that are coded), kind (none, exact,
-set, discount, fee, rounding, currency, partial, over, lines, transfer, reversal, rule, learned), auto (true where the
-first option is safe to accept without asking), reason, alternatives (the other options, or all of them where a person
-must choose, as lists of numbers), difference (line less items), rule (the id of the one that fired).`,
+numbers of the invoices of the first option), ledgers (the ledger accounts, for lines that are coded), postings (what goes
+to each: ledger, amount, vatCode, text), kind (none, exact, set, discount, fee, rounding, currency, partial, over, lines,
+transfer, reversal, rule, learned), auto (true where the first option is safe to accept without asking), reason,
+alternatives (the other options, or all of them where a person must choose, as lists of numbers), difference (line less
+items), rule (the id of the one that fired).`,
 		Example: "  ferry match\n  ferry match --auto --dry-run --json\n  ferry match --auto --account BE68539007547034",
 		Args:    needs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -229,6 +230,7 @@ func (p *proposalPrinter) object(one proposed) error {
 	j.text("remittanceInformation", l.Remittance)
 	j.texts("items", best.Numbers())
 	j.texts("ledgers", ledgers(best.Postings))
+	j.postings("postings", best.Postings)
 	j.text("kind", string(best.Kind))
 	j.flag("auto", one.Auto)
 	j.text("reason", one.Reason)

@@ -27,7 +27,8 @@ func (c *cli) matchesCommand() *cobra.Command {
 proposed today.
 
 JSON: id, dossier, at, by, auto, kind, transactionIds, accountId and bookingDay and amount and currency (of the first
-line), items (their numbers), ledgers, difference, changed (true where the bank changed a line since, or took it off its list), reason.`,
+line), items (their numbers), ledgers, postings (ledger, amount, vatCode, text), difference, changed (true where the bank
+changed a line since, or took it off its list), reason.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if limit < 0 {
@@ -138,6 +139,7 @@ func writeMatch(j *jsonLines, dossier core.Dossier, m core.Match, lines []core.L
 	j.text("currency", string(first.Amount.Currency))
 	j.texts("items", m.Why.Numbers())
 	j.texts("ledgers", ledgers(m.Why.Postings))
+	j.postings("postings", m.Why.Postings)
 	j.amount("difference", m.Why.Difference)
 	j.flag("changed", changed)
 	j.text("reason", m.Why.Reason)

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"ferry/core"
 	"ferry/core/app"
+	"ferry/core/exchange"
 )
 
 // settleFlags say by hand what explains lines.
@@ -24,10 +26,12 @@ func (c *cli) settleCommand() *cobra.Command {
 		Long: `Say by hand what explains a line, or several lines together, by their ids: the invoices and credit notes that they pay
 (--item), and the ledger accounts that take the rest (--to). It must add up to the cent. Without an AMOUNT an item is
 paid as far as the lines reach, in full where an account takes the rest; an account without an AMOUNT takes what the
-others leave. Amounts are written without a sign.
+others leave. Amounts are written without a sign: they go the way of the line, and accounts alone cannot take more than it
+has. What remains beside an invoice may go the other way, which --dry-run shows with a minus.
 
 ` + helpOfActs + `
-With --dry-run: kind, items, ledgers, left (what is not explained yet), currency, partial (the numbers of items that stay open in part).`,
+With --dry-run: kind, items, ledgers, postings (ledger, amount, vatCode, text), left (what is not explained yet), currency,
+partial (the numbers of items that stay open in part or whole), unpaid (of those, the ones for which nothing is left).`,
 		Example: "  ferry settle LINE --item 2026-0101 --item 2026-0102=50.00\n  ferry settle LINE --item 2026-0101 --to 657000\n  ferry settle LINE --to 613000=80.00 --to 499000",
 		Args:    atLeast("LINE"),
 		RunE: func(cmd *cobra.Command, ids []string) error {
@@ -49,12 +53,21 @@ func (c *cli) settle(ctx context.Context, d *desk, lines chosenLines, f settleFl
 	if err != nil {
 		return err
 	}
-	if f.dryRun {
-		view, err := d.PreviewHand(ctx, h)
-		if err != nil {
+	total, err := sumOf(d, lines)
+	if err != nil {
+		return err
+	}
+	view, err := d.PreviewHand(ctx, h)
+	if err != nil {
+		return err
+	}
+	if len(f.items) == 0 {
+		if err := tooMuch(view, total); err != nil {
 			return err
 		}
-		return c.printHand(view)
+	}
+	if f.dryRun {
+		return c.printHand(view, total)
 	}
 	done, err := d.Settle(ctx, h)
 	if err != nil {
@@ -63,15 +76,65 @@ func (c *cli) settle(ctx context.Context, d *desk, lines chosenLines, f settleFl
 	return c.tellAct(lines.dossier, done, "Done: %s.", done.What)
 }
 
-func (c *cli) printHand(v app.HandView) error {
+// sumOf is what the lines come to.
+func sumOf(d *desk, lines chosenLines) (core.Amount, error) {
+	var total core.Amount
+	for _, key := range lines.keys {
+		line, err := d.file.Line(key.Account, key.No)
+		if err != nil {
+			return total, err
+		}
+		total.Currency = line.Amount.Currency
+		total.Minor += line.Amount.Minor // the sum is checked where the lines are matched
+	}
+	return total, nil
+}
+
+// along writes an amount as it is typed: without a sign where it goes the way of the lines.
+func along(a, total core.Amount) string {
+	if total.Minor < 0 {
+		a = a.Neg()
+	}
+	return a.String()
+}
+
+// tooMuch refuses accounts that take more than the lines have: a slip of the finger must not book the opposite somewhere else.
+// Where an invoice is paid too, what remains may well go the other way.
+func tooMuch(v app.HandView, total core.Amount) error {
+	taken := total
+	if !v.Left.IsZero() {
+		taken.Minor -= v.Left.Minor
+	}
+	var rest *core.Posting
+	for i, p := range v.Why.Postings {
+		if p.Amount.IsZero() || (p.Amount.Minor > 0) != (total.Minor > 0) {
+			rest = &v.Why.Postings[i] // typed amounts go the way of the lines
+			taken.Minor -= p.Amount.Minor
+		}
+	}
+	over := core.Amount{Minor: taken.Minor - total.Minor, Currency: total.Currency}
+	switch {
+	case rest != nil && over.IsZero():
+		return &core.Error{Code: core.CodeInvalid, Msg: "nothing is left for " + rest.Ledger, Hint: "leave it out, or write smaller amounts"}
+	case over.IsZero() || (over.Minor > 0) != (total.Minor > 0):
+		return nil
+	}
+	return &core.Error{Code: core.CodeInvalid, Hint: "write smaller amounts; --dry-run shows how they add up",
+		Msg: "that is " + along(over, total) + " " + string(total.Currency) + " more than the " + along(total, total) + " there is to post"}
+}
+
+func (c *cli) printHand(v app.HandView, total core.Amount) error {
 	if !c.json {
+		what := strings.Join(amountsOf(v.Why, total), ", ")
 		switch {
 		case len(v.Unpaid) > 0:
 			c.say("It does not add up: nothing is left for %s.", strings.Join(v.Unpaid, ", "))
 		case v.Left.IsZero():
-			c.say("It adds up: %s.", explainedBy(v.Why))
+			c.say("It adds up: %s.", what)
+		case what != "":
+			c.say("%s %s is not explained yet, beside %s.", along(v.Left, total), v.Left.Currency, what)
 		default:
-			c.say("%s %s is not explained yet.", v.Left, v.Left.Currency)
+			c.say("%s %s is not explained yet.", along(v.Left, total), v.Left.Currency)
 		}
 		if len(v.Partial) > 0 {
 			c.say("Open in part: %s.", strings.Join(v.Partial, ", "))
@@ -82,11 +145,24 @@ func (c *cli) printHand(v app.HandView) error {
 	j.text("kind", string(v.Why.Kind))
 	j.texts("items", v.Why.Numbers())
 	j.texts("ledgers", ledgers(v.Why.Postings))
+	j.postings("postings", v.Why.Postings)
 	j.amount("left", v.Left)
 	j.text("currency", string(v.Left.Currency))
 	j.texts("partial", v.Partial)
 	j.texts("unpaid", v.Unpaid)
 	return j.end()
+}
+
+// amountsOf names each item and account with its part.
+func amountsOf(why core.Explanation, total core.Amount) []string {
+	var parts []string
+	for _, p := range why.Parts {
+		parts = append(parts, p.Number+" "+p.Settles.String())
+	}
+	for _, p := range why.Postings {
+		parts = append(parts, p.Ledger+" "+along(p.Amount, total))
+	}
+	return parts
 }
 
 // handOf reads what the flags name. Typed amounts have no sign: a posting goes the way of the lines.
@@ -157,10 +233,25 @@ func named(flag, text string, currency core.Currency) (name string, amount core.
 	if !ok {
 		return name, amount, nil
 	}
-	if amount, err = core.ParseAmount(typed, currency); err != nil || amount.IsZero() {
-		return "", amount, usagef("%s: %q is not an amount such as 12.50", flag, typed)
+	if amount, err = exchange.ReadTyped(typed, currency); err != nil {
+		return "", amount, badlyTyped(flag, err)
+	}
+	if amount.Minor <= 0 {
+		return "", amount, usagef("%s: %q must be more than nothing, and has no sign: amounts go the way of the line", flag, typed)
 	}
 	return name, amount, nil
+}
+
+// badlyTyped refuses an amount on the command line in the reader's words.
+func badlyTyped(flag string, err error) error {
+	msg := err.Error()
+	if told, ok := errors.AsType[*core.Error](err); ok {
+		msg = told.Msg
+	}
+	if flag != "" {
+		msg = flag + ": " + msg
+	}
+	return &usageError{msg: msg}
 }
 
 func (c *cli) codeCommand() *cobra.Command {

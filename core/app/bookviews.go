@@ -86,8 +86,9 @@ type ItemsPreview struct {
 	Changes   []ItemChange
 	Same      int // known already, to the letter
 	Bad       []core.BadRow
-	Headings  []string // of a table whose headings are not all known: a mapping is wanted
-	Unmapped  []string // Ferry's columns that were not found
+	Again     []core.BadRow // rows that only repeat another; they count as known
+	Headings  []string      // of a table whose headings are not all known: a mapping is wanted
+	Unmapped  []string      // Ferry's columns that were not found
 	FirstRows [][]string
 }
 

@@ -84,7 +84,7 @@ func (s *Service) Mappings(_ context.Context) (list []core.Mapping, err error) {
 // SuggestMapping proposes what the columns of another program's table are, from its headings.
 func (s *Service) SuggestMapping(_ context.Context, path string) (m core.Mapping, err error) {
 	defer tell("read the headings of the table", &err)
-	found, err := readInput(input{path, filepath.Base(path)}, nil, exchange.Ours{})
+	found, err := readOne(input{path: path, name: filepath.Base(path)}, nil, exchange.Ours{})
 	switch {
 	case err != nil:
 		return core.Mapping{}, err

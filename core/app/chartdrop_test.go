@@ -1,14 +1,17 @@
 package app_test
 
 import (
+	"strings"
 	"testing"
 
 	"ferry/core"
+	"ferry/core/app"
 )
 
 func TestAccountsTakenOffTheChart(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t, charges())
+	m := charges()
+	o := newOffice(t, m)
 	ctx := t.Context()
 	numbers := func() (list []string) {
 		chart, err := o.Chart(ctx, o.dossier)
@@ -30,6 +33,11 @@ func TestAccountsTakenOffTheChart(t *testing.T) {
 	o.must(err)
 	if _, err := o.DropChart(ctx, o.dossier, []string{"610000", "657000"}); core.CodeOf(err) != core.CodeConflict || core.HintOf(err) == "" || len(numbers()) != 2 {
 		t.Error("an account that a rule puts money on:", err, numbers())
+	}
+	_, err = o.Code(ctx, []core.LineKey{o.names[m.Lines[0].Key()], o.names[m.Lines[1].Key()]}, []app.Coding{{Ledger: "657000"}})
+	o.must(err)
+	if _, err := o.DropChart(ctx, o.dossier, []string{"657000"}); err == nil || !strings.Contains(err.Error(), "657000 is used by the rule Bank charges and by matches of 2 lines") {
+		t.Error("an account in use:", err)
 	}
 	if _, err := o.DropChart(ctx, o.dossier, []string{"9"}); core.CodeOf(err) != core.CodeNotFound {
 		t.Error(err)

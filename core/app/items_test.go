@@ -53,7 +53,7 @@ func TestImportTwiceChangesNothing(t *testing.T) {
 	_, err = o.ImportItems(ctx, p, false)
 	o.refused(err, core.CodeConflict)
 	again, err := o.ReadItems(ctx, o.dossier, []string{dir, path}, "")
-	if err != nil || again.Same != 2 || len(again.Changes) != 0 {
+	if err != nil || again.Same != 3 || len(again.Again) != 1 || len(again.Changes) != 0 {
 		t.Errorf("again: %+v, %v", again, err)
 	}
 	same, err := o.ReadItems(ctx, o.dossier, []string{dir}, "")
@@ -176,7 +176,7 @@ func TestSearchItems(t *testing.T) {
 	credit := invoice("CN-7", 5_000)
 	credit.Kind = core.SaleCredit
 	elsewhere := other(invoice("2026-0102", 121_050))
-	elsewhere.Party, elsewhere.Reference = "Garage Müller NV", "090933755493"
+	elsewhere.Party, elsewhere.Reference = "Garage Müller-Roux 7 NV", "090933755493"
 	m.Items = []core.OpenItem{invoice("2026-0101", 12_100), elsewhere, credit}
 	m.Lines = []core.Line{payment(1, 121_050, "betaling"), payment(2, 12_100, "2026-0101")}
 	m.Lines[0].CounterpartName, m.Lines[0].CounterpartReference = "", ""
@@ -207,6 +207,15 @@ func TestSearchItems(t *testing.T) {
 		"50,00":         "CN-7",
 		"vermeulen 121": "2026-0101",
 		"xyzzy":         "",
+		"7":             "2026-0101 2026-0102 CN-7", // also in an account
+		"N-":            "CN-7",
+		"-7":            "CN-7", // and no Roux 7
+		"cn/7":          "CN-7",
+		"x-7":           "",
+		"müller-r":      "2026-0102",
+		"2026/0102":     "2026-0102",
+		"-1.210,50":     "2026-0102",
+		"€121":          "2026-0101 2026-0102",
 	} {
 		if got := find(app.ItemQuery{Text: text}); got != want {
 			t.Errorf("%q finds %q, want %q", text, got, want)

@@ -36,9 +36,12 @@ func (s *Service) ReadItems(ctx context.Context, d core.DossierID, paths []strin
 		if err := ctx.Err(); err != nil {
 			return ItemsPreview{}, err
 		}
-		one, err := readInput(f, m, ours)
+		one, err := readOne(f, m, ours)
 		if err != nil {
 			return ItemsPreview{}, err
+		}
+		if len(files) > 1 {
+			one = one.Strange()
 		}
 		found = append(found, one)
 	}
@@ -48,6 +51,7 @@ func (s *Service) ReadItems(ctx context.Context, d core.DossierID, paths []strin
 		return ItemsPreview{}, err
 	}
 	all := exchange.Recognise(exchange.Merge(found...), known)
+	p.Again, p.Same = all.Again, len(all.Again)
 	p.Bad, p.Headings, p.Unmapped, p.FirstRows = all.Bad, all.Headings, all.Unmapped, all.FirstRows
 	held, err := s.store.HeldItems(d)
 	if err != nil {
@@ -219,7 +223,10 @@ const (
 )
 
 // input is a file to read, and what it is called in a list of bad rows.
-type input struct{ path, name string }
+type input struct {
+	path, name string
+	inside     bool // it stands in a folder that was named: what is wrong with it is no reason to leave the others
+}
 
 // inputs lists the files that paths mean. Folders are walked in order; links and hidden files in them are passed over.
 func inputs(paths []string) ([]input, error) {
@@ -239,7 +246,7 @@ func inputs(paths []string) ([]input, error) {
 			}
 			files = append(files, inside...)
 		default:
-			files = append(files, input{path, filepath.Base(path)})
+			files = append(files, input{path: path, name: filepath.Base(path)})
 		}
 		if len(files) > maxInputs {
 			return nil, refuse(core.CodeInvalid, say(txtTooManyFiles, maxInputs), txtTooManyFilesHint)
@@ -266,7 +273,7 @@ func folder(root string) (files []input, err error) {
 			return filepath.SkipAll
 		}
 		name, err := filepath.Rel(root, path)
-		files = append(files, input{path, name})
+		files = append(files, input{path, name, true})
 		return err
 	})
 	return files, err
@@ -276,7 +283,14 @@ func readable(path string) bool {
 	return slices.Contains([]string{".csv", ".tsv", ".txt", ".xml"}, strings.ToLower(filepath.Ext(path)))
 }
 
-func shownPath(path string) string { return core.CleanText(filepath.Base(path)) }
+// shownPath is the name of a file in a sentence; between quotation marks where it would look like several words of it.
+func shownPath(path string) string {
+	name := core.CleanText(filepath.Base(path))
+	if strings.Contains(name, " ") || !strings.Contains(name, ".") {
+		return "“" + name + "”"
+	}
+	return name
+}
 
 func unopened(path string, err error) error {
 	return &core.Error{Code: core.CodeNotFound, Msg: say(txtNoSuchFile, shownPath(path)), Hint: txtNoSuchFileHint, Err: err}
@@ -300,8 +314,13 @@ func openInput(path string) (*os.File, error) {
 	return f, nil
 }
 
-func readInput(in input, m *core.Mapping, ours exchange.Ours) (exchange.Found, error) {
+// readOne reads a file. One of a folder that cannot be opened, or is no table or invoice that is known, is a bad row; a mapping is
+// only asked for where a table was named itself.
+func readOne(in input, m *core.Mapping, ours exchange.Ours) (exchange.Found, error) {
 	f, err := openInput(in.path)
+	if refusal, told := errors.AsType[*core.Error](err); told && in.inside {
+		return exchange.Refused(in.name, refusal.Msg), nil
+	}
 	if err != nil {
 		return exchange.Found{}, err
 	}
@@ -309,6 +328,9 @@ func readInput(in input, m *core.Mapping, ours exchange.Ours) (exchange.Found, e
 	found, err := exchange.ReadItems(in.name, f, m, ours)
 	if err != nil {
 		return exchange.Found{}, unread(in.path, err)
+	}
+	if in.inside || len(found.Headings) == 1 {
+		found = found.Strange()
 	}
 	return found, nil
 }

@@ -32,6 +32,31 @@ func fold(text string) string {
 	return b.String()
 }
 
+// foldSigned is fold that keeps where signs stand, whichever they are: "X-12" and "x/12" are x-12, and "X-" is x-. Blanks are signs in
+// numbers, which are written with either; in names they part words.
+func foldSigned(text string, blanks bool) string {
+	var b strings.Builder
+	b.Grow(len(text))
+	last := rune(0)
+	for _, r := range norm.NFKD.String(text) {
+		switch {
+		case unicode.Is(unicode.Mn, r) || r == '\'' || r == '’' || r == '.':
+			continue
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			b.WriteString(foldRune(r))
+		case unicode.IsSpace(r) && !blanks:
+			r = ' '
+			b.WriteByte(' ')
+		default:
+			if r = '-'; last != '-' {
+				b.WriteByte('-')
+			}
+		}
+		last = r
+	}
+	return b.String()
+}
+
 // foldRune lowers a letter, and spells the ones that do not decompose.
 func foldRune(r rune) string {
 	switch r {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ferry/core"
+	"ferry/core/exchange"
 )
 
 // shelf is a list of open items with their texts folded once, so that a key press compares and does not fold.
@@ -17,6 +18,7 @@ type shelf struct {
 type shelved struct {
 	core.OpenItem
 	text    string    // number, party, reference and accounts
+	signed  string    // number, reference and party with their signs
 	party   string    // folded
 	amounts [2]string // what is open, and what was invoiced: without sign
 }
@@ -36,6 +38,7 @@ func newShelved(item core.OpenItem) *shelved {
 	number := fold(item.Number)
 	e.text = strings.Join([]string{number, strings.ReplaceAll(number, " ", ""), e.party, fold(item.Reference),
 		fold(strings.ReplaceAll(item.PartyIBAN, " ", "")), fold(item.PartyVAT)}, "\n")
+	e.signed = strings.Join([]string{foldSigned(item.Number, true), foldSigned(item.Reference, true), foldSigned(item.Party, false)}, "\n")
 	e.amounts = [2]string{strings.TrimPrefix(item.Open().String(), "-"), strings.TrimPrefix(item.Amount.String(), "-")}
 	return e
 }
@@ -78,42 +81,57 @@ func (x *shelf) items() []core.OpenItem {
 }
 
 // wanted is what a user typed to find items, ready to compare.
-type wanted struct{ words, sums []string }
+type wanted struct {
+	words []wantedWord
+}
 
 func newWanted(text string) wanted {
 	var w wanted
 	for _, word := range strings.Fields(core.CleanText(text)) {
-		w.words = append(w.words, fold(word))
-		w.sums = append(w.sums, asAmount(word))
+		w.words = append(w.words, newWantedWord(word))
 	}
 	return w
 }
 
-// asAmount writes a typed number as amounts are written here: "1.210,50" is "1210.50". Empty: it is none.
-func asAmount(word string) string {
-	word = strings.Trim(word, "+-€")
-	comma, point := strings.LastIndexByte(word, ','), strings.LastIndexByte(word, '.')
-	switch {
-	case comma > point:
-		word = strings.Replace(strings.ReplaceAll(word, ".", ""), ",", ".", 1)
-	case comma >= 0:
-		word = strings.ReplaceAll(word, ",", "")
+// wantedWord is one of the words; one with a sign, such as X-, is looked for with it: x alone stands in many names.
+type wantedWord struct {
+	text   string // folded
+	signed bool
+	sums   []string // what it may be as an amount
+}
+
+func newWantedWord(word string) wantedWord {
+	w := wantedWord{text: fold(word), sums: exchange.TypedFigures(word)}
+	if with := foldSigned(word, true); strings.Contains(with, "-") {
+		w.text, w.signed = with, true
+		if !strings.Contains(strings.Trim(with, "-"), "-") && strings.ContainsAny(word, "€£$¥") {
+			w.text = "" // it is an amount, and nothing else
+		}
 	}
-	if word == "" || strings.Trim(word, "0123456789.") != "" || strings.Count(word, ".") > 1 {
-		return ""
-	}
-	return word
+	return w
 }
 
 // fits reports whether every word is in the item's texts, or begins one of its amounts.
 func (e *shelved) fits(w wanted) bool {
-	for i, word := range w.words {
-		sum := w.sums[i]
-		if word != "" && strings.Contains(e.text, word) ||
-			sum != "" && (strings.HasPrefix(e.amounts[0], sum) || strings.HasPrefix(e.amounts[1], sum)) {
-			continue
+	for _, word := range w.words {
+		if !e.says(word) && !e.comesTo(word.sums) {
+			return false
 		}
-		return false
 	}
 	return true
+}
+
+func (e *shelved) says(w wantedWord) bool {
+	text := e.text
+	if w.signed {
+		text = e.signed
+	}
+	return w.text != "" && strings.Contains(text, w.text)
+}
+
+// comesTo reports whether one of the item's amounts begins in one of these ways.
+func (e *shelved) comesTo(sums []string) bool {
+	return slices.ContainsFunc(sums, func(sum string) bool {
+		return strings.HasPrefix(e.amounts[0], sum) || strings.HasPrefix(e.amounts[1], sum)
+	})
 }

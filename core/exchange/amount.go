@@ -19,6 +19,9 @@ type figure struct {
 
 var errFigure = errors.New("not an amount")
 
+// notSuch says of a cell that it is no amount at all.
+const notSuch = "this is not an amount such as 1204.50 or 1.204,50"
+
 // signs are the ways to write a currency beside an amount.
 var signs = map[string][]core.Currency{
 	"€": {"EUR"}, "£": {"GBP"}, "$": {"USD", "CAD", "AUD", "NZD", "HKD", "SGD"}, "¥": {"JPY", "CNY"}, "FR.": {"CHF"}, "KR": {"SEK", "NOK", "DKK", "ISK"},
@@ -130,28 +133,33 @@ type notation struct {
 	told   byte // by the mapping
 	comma  bool // some cell proves it
 	point  bool
-	months bool // some date has the month first
+	groups string // signs that part thousands, or the amount would have more decimals than its currency
+	months bool   // some date has the month first
 	layout string
 }
 
-// learn takes what one cell proves.
-func (n *notation) learn(cell string) {
+// learn takes what one cell proves for amounts with so many decimals.
+func (n *notation) learn(cell string, decimals int) {
 	f, err := readFigure(cell)
 	if err != nil {
 		return
+	}
+	if f.either != 0 && len(strings.TrimRight(f.fraction, "0")) > decimals {
+		n.groups += string(f.either)
 	}
 	n.comma = n.comma || f.decimal == ','
 	n.point = n.point || f.decimal == '.'
 }
 
-// decimal is the sign of the file: 0 where nothing says which.
+// decimal is the sign of the file: 0 where nothing says which, or where the file is at odds with itself. One file is read one way: if
+// 12.50 proves the point, 1.234 stands beside it by a mistake, and then 1,234 is no safer.
 func (n *notation) decimal() byte {
 	switch {
 	case n.told != 0:
 		return n.told
-	case n.comma && !n.point:
+	case n.comma && !n.point && !strings.Contains(n.groups, ","):
 		return ','
-	case n.point && !n.comma:
+	case n.point && !n.comma && !strings.Contains(n.groups, "."):
 		return '.'
 	}
 	return 0
@@ -161,7 +169,7 @@ func (n *notation) decimal() byte {
 func (n *notation) amount(cell string, currency core.Currency) (core.Amount, string) {
 	f, err := readFigure(cell)
 	if err != nil {
-		return core.Amount{}, "this is not an amount such as 1204.50 or 1.204,50"
+		return core.Amount{}, notSuch
 	}
 	if reason := f.agrees(currency); reason != "" {
 		return core.Amount{}, reason
@@ -175,6 +183,12 @@ func (n *notation) amount(cell string, currency core.Currency) (core.Amount, str
 	case f.either != 0 && f.either != sign:
 		f.whole, f.fraction = f.whole+f.fraction, ""
 	}
+	amount, err := core.ParseAmount(f.text(), currency)
+	return amount, whyNoAmount(err, currency)
+}
+
+// text writes the figure as core reads amounts.
+func (f figure) text() string {
 	text := f.whole
 	if f.fraction != "" {
 		text += "." + f.fraction
@@ -182,8 +196,7 @@ func (n *notation) amount(cell string, currency core.Currency) (core.Amount, str
 	if f.negative {
 		text = "-" + text
 	}
-	amount, err := core.ParseAmount(text, currency)
-	return amount, whyNoAmount(err, currency)
+	return text
 }
 
 // agrees refuses an amount that names another currency than its row.
@@ -200,7 +213,7 @@ func (f figure) agrees(currency core.Currency) string {
 	if known || core.Currency(f.money).Valid() {
 		return "the amount is in " + f.money + " and the row in " + string(currency)
 	}
-	return "this is not an amount such as 1204.50 or 1.204,50"
+	return notSuch
 }
 
 // whyNoAmount says in a sentence why the digits are no amount; nothing where they are.

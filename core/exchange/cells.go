@@ -18,6 +18,15 @@ type row struct {
 	folded  bool // a cell goes over several lines
 }
 
+// whole is all that stands in the row, to tell whether another is the same in every cell.
+func (r row) whole() string {
+	cells := make([]string, len(r.cells))
+	for i, c := range r.cells {
+		cells[i] = strings.TrimSpace(c)
+	}
+	return strings.TrimRight(strings.Join(cells, "\n"), "\n")
+}
+
 func (r row) empty() bool {
 	for _, c := range r.cells {
 		if strings.TrimSpace(c) != "" {

@@ -34,6 +34,7 @@ const (
 type draft struct {
 	sheet *sheet
 	line  int
+	cells string // the whole row, also what is not read of it
 	item  core.OpenItem
 	bad   bool
 }
@@ -130,7 +131,7 @@ func (d *draft) finish() {
 		return
 	}
 	d.item.ID = Identify(d.item)
-	d.sheet.read = append(d.sheet.read, placed{place{d.sheet.file, d.line}, d.item})
+	d.sheet.read = append(d.sheet.read, placed{place{d.sheet.file, d.line}, d.item, d.cells})
 }
 
 // currencies are those in use (ISO 4217), and those that left within the years that a correction may reach back.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 
 	"ferry/core"
 )
@@ -15,6 +16,7 @@ type Ours struct{ VAT, IBANs, Names []string }
 type Found struct {
 	Items []core.OpenItem // with their ids
 	Bad   []core.BadRow
+	Again []core.BadRow // rows that say once more, word for word, what another says: left out, and no fault
 
 	// Of a table that could not be read because its headings are not known: all its headings, Ferry's columns that it needs
 	// or that the mapping names and that were not found, and its first rows. Such a table gives no items.
@@ -65,6 +67,27 @@ func ReadItems(name string, r io.Reader, m *core.Mapping, ours Ours) (Found, err
 	return sheet.found(), nil
 }
 
+// Refused is a file that could not be read at all.
+func Refused(name, reason string) Found {
+	sheet := newSheet(name)
+	sheet.refuse(0, "", "", reason)
+	return sheet.found()
+}
+
+// Strange makes a bad row of a table whose headings are not known: for a table among others, which nobody was asked to map.
+func (f Found) Strange() Found {
+	if f.Headings == nil {
+		return f
+	}
+	reason := "it is no invoice and its headings are not known"
+	if len(f.Headings) > 1 {
+		reason += ": no column was found for " + strings.Join(f.Unmapped, ", ") + "; to say which is which, import it on its own"
+	}
+	sheet := &sheet{file: f.file, bad: f.refused}
+	sheet.refuse(0, "", strings.Join(f.Headings, ", "), reason)
+	return sheet.found()
+}
+
 // Place is where the item at an index of Items was read, for a sentence about it: a file, and a line of a table.
 func (f Found) Place(i int) (file string, line int) {
 	if i < 0 || i >= len(f.places) {
@@ -83,7 +106,7 @@ func Merge(found ...Found) Found {
 		if read == nil && refused == nil {
 			refused = f.Bad
 			for _, item := range f.Items {
-				read = append(read, placed{place{file: f.file}, item})
+				read = append(read, placed{place: place{file: f.file}, item: item})
 			}
 		}
 		all.read = append(all.read, read...)
@@ -103,7 +126,7 @@ func Merge(found ...Found) Found {
 // settle fills Items and Bad from what was read.
 func (f *Found) settle() {
 	var twice []core.BadRow
-	f.Items, f.places, twice = single(f.read)
+	f.Items, f.places, f.Again, twice = single(f.read)
 	f.Bad = slices.Concat(f.refused, twice)
 	byPlace(f.Bad)
 }

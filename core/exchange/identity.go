@@ -171,12 +171,20 @@ func (p place) from(file string) string {
 // placed is an item with its place.
 type placed struct {
 	place
-	item core.OpenItem
+	item  core.OpenItem
+	cells string // of the row of a table; empty for an invoice, which is whole by itself
 }
 
-// single parts the items that stand once from those that stand twice. Of equal ones the first is taken; of different ones
-// none is, as nothing tells which is right: programs that write one row for each line of an invoice would lose all but one.
-func single(read []placed) (items []core.OpenItem, places []place, bad []core.BadRow) {
+// repeats reports whether the row says again what another said: all of it. Two rows of one item that differ in what is not read may
+// be two lines of an invoice.
+func (p placed) repeats(o placed) bool {
+	return p.item == o.item && (p.cells == o.cells || p.cells == "" || o.cells == "")
+}
+
+// single parts the items that stand once from those that stand twice. Of equal ones the first is taken, and rows that say no more are
+// known already; of different ones none is, as nothing tells which is right: programs that write one row for each line of an invoice
+// would lose all but one.
+func single(read []placed) (items []core.OpenItem, places []place, known, bad []core.BadRow) {
 	// What is equal is looked up once.
 	var different []core.OpenItem
 	var first []int // where each of them was read first
@@ -195,13 +203,15 @@ func single(read []placed) (items []core.OpenItem, places []place, bad []core.Ba
 		case other >= 0:
 			o := read[first[like[other]]]
 			bad = append(bad, p.twice("stands also in "+o.from(p.file)+", with another "+difference(p.item, o.item)+": which one is right?"))
+		case taken[n] && p.repeats(read[first[n]]):
+			known = append(known, p.twice("stands already, the same in every cell, in "+read[first[n]].from(p.file)))
 		case taken[n]:
-			bad = append(bad, p.twice("stands already, the same, in "+read[first[n]].from(p.file)))
+			bad = append(bad, p.twice("stands already, the same, in "+read[first[n]].from(p.file)+", and this row differs in what is not read: is it a line of the same invoice?"))
 		default:
 			items, places, taken[n] = append(items, p.item), append(places, p.place), true
 		}
 	}
-	return items, places, bad
+	return items, places, known, bad
 }
 
 func (p placed) twice(reason string) core.BadRow {

@@ -89,8 +89,16 @@ func TestTwice(t *testing.T) {
 	t.Parallel()
 	const row = "2026001,sale,A,2026-11-01,5\n"
 	found := read(t, "number,kind,party,date,amount\n"+row+row, nil)
-	if len(found.Items) != 1 || len(found.Bad) != 1 || found.Bad[0].Line != 3 || !strings.Contains(found.Bad[0].Reason, "line 2") {
+	if len(found.Items) != 1 || len(found.Bad) != 0 || len(found.Again) != 1 || found.Again[0].Line != 3 || !strings.Contains(found.Again[0].Reason, "line 2") {
 		t.Errorf("equal: %+v", found)
+	}
+	// What is not read tells whether it may be another line of one invoice.
+	const lines = "number,kind,party,date,amount,article\n2026001,sale,A,2026-11-01,5,bread\n2026001,sale,A,2026-11-01,5,"
+	if found = read(t, lines+"milk\n", nil); len(found.Items) != 1 || len(found.Bad) != 1 || len(found.Again) != 0 || !strings.Contains(found.Bad[0].Reason, "a line of the same invoice?") {
+		t.Errorf("another article: %+v", found)
+	}
+	if found = read(t, lines+" bread,\n", nil); len(found.Items) != 1 || len(found.Bad) != 0 || len(found.Again) != 1 {
+		t.Errorf("the same article: %+v", found)
 	}
 	found = read(t, "number,kind,party,date,amount\n"+row+"2026001 ,sale,A,2026-11-01,6\n", nil)
 	if len(found.Items) != 0 || len(found.Bad) != 2 || !strings.Contains(found.Bad[0].Reason, "line 3, with another amount") || !strings.Contains(found.Bad[1].Reason, "line 2") {
@@ -130,7 +138,10 @@ func TestMerge(t *testing.T) {
 	for _, r := range all.Bad[len(a.Bad):] {
 		reasons = append(reasons, r.File+": "+r.Reason)
 	}
-	if len(reasons) != 3 || !strings.Contains(reasons[0], "in a.csv line 3") || !strings.Contains(reasons[1], "in c.csv line 2, with another amount") || !strings.Contains(reasons[2], "in b.csv line 3") {
+	if len(all.Again) != 1 || !strings.Contains(all.Again[0].Reason, "in a.csv line 3") {
+		t.Errorf("again %+v", all.Again)
+	}
+	if len(reasons) != 2 || !strings.Contains(reasons[0], "in c.csv line 2, with another amount") || !strings.Contains(reasons[1], "in b.csv line 3") {
 		t.Errorf("bad %q", reasons)
 	}
 	steps := Merge(Merge(a, b), c)

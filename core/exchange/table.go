@@ -104,7 +104,7 @@ func readTable(s *sheet, text string, r rules) error {
 	}
 	for _, row := range rows {
 		for _, cell := range t.cells(row, columnAmount) {
-			t.notation.learn(cell)
+			t.notation.learn(cell, t.decimals(row))
 		}
 		for _, cell := range append(t.cells(row, columnDate), t.cells(row, columnDue)...) {
 			t.notation.learnDay(cell)
@@ -117,6 +117,15 @@ func readTable(s *sheet, text string, r rules) error {
 		}
 	}
 	return nil
+}
+
+// decimals is how many the currency of a row has; two where none is known.
+func (t *table) decimals(r row) int {
+	code, _ := t.cell(r, columnCurrency)
+	if c := core.Currency(strings.ToUpper(clean(code))); c.Valid() {
+		return c.Decimals()
+	}
+	return core.EUR.Decimals()
 }
 
 func hopeless(s *sheet) error {
@@ -203,7 +212,7 @@ func (t *table) cell(r row, column string) (value, heading string) {
 
 // item reads one row, and tells all that is wrong with it.
 func (t *table) item(r row) {
-	d := &draft{sheet: t.sheet, line: r.line}
+	d := &draft{sheet: t.sheet, line: r.line, cells: r.whole()}
 	set := func(column string, setter func(column, value string)) {
 		value, heading := t.cell(r, column)
 		setter(heading, value)

@@ -94,14 +94,14 @@ func (r *lineResource) line(of TransactionsOf, zone *time.Location) (core.Transa
 	}
 	t.CreatedAt, _, _ = instant(a.CreatedAt)
 	t.UpdatedAt, _, _ = instant(a.UpdatedAt)
-	if amount, err := core.ParseAmount(string(a.Amount), currency); err == nil {
+	if amount, err := core.ParseJSONAmount(string(a.Amount), currency); err == nil {
 		t.Amount = amount
 	} else if t.AmountText = string(a.Amount); t.AmountText == "" {
 		t.AmountText = "null" // no amount is not an amount of zero
 	}
 	// A fee that is no amount is left out: it only explains the amount, and the raw page keeps it.
 	if a.Fee != "" {
-		if fee, err := core.ParseAmount(string(a.Fee), currency); err == nil {
+		if fee, err := core.ParseJSONAmount(string(a.Fee), currency); err == nil {
 			t.Fee = fee
 		}
 	}
@@ -122,10 +122,10 @@ func account(r resource[accountAttributes]) (core.Account, error) {
 		LatestSync: syncResult(r.Meta.Latest),
 	}
 	var err error
-	out.CurrentBalance, err = core.ParseAmount(string(a.CurrentBalance), currency)
+	out.CurrentBalance, err = core.ParseJSONAmount(string(a.CurrentBalance), currency)
 	out.BalanceKnown = err == nil
 	// Without an available balance the account simply shows none: the zero Amount.
-	out.AvailableBalance, _ = core.ParseAmount(string(a.AvailableBalance), currency)
+	out.AvailableBalance, _ = core.ParseJSONAmount(string(a.AvailableBalance), currency)
 	for _, field := range []struct {
 		to   *time.Time
 		text string

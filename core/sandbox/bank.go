@@ -195,7 +195,7 @@ func writeBankTransaction(j *jsonWriter, l world.Line) {
 func contentFrom(attributes map[string]json.RawMessage, content *world.Content) error {
 	for name, field := range map[string]*core.Amount{"amount": &content.Amount, "fee": &content.Fee} {
 		if raw := attributes[name]; raw != nil {
-			a, err := core.ParseAmount(strings.Trim(string(raw), `"`), content.Amount.Currency)
+			a, err := core.ParseJSONAmount(strings.Trim(string(raw), `"`), content.Amount.Currency)
 			if err != nil {
 				return invalid("invalidAttribute", name, err.Error())
 			}

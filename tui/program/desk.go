@@ -79,7 +79,7 @@ func (d *desk) Do(inv action.Invoke) (tea.Cmd, bool) {
 	case moveClock:
 		return d.chooseLeap(), true
 	case place.Search:
-		return tui.Toast("There is nothing to search on this page."), true
+		return tui.Warn("There is nothing to search on this page."), true
 	}
 	return place.Stay(place.DossierOf(d.Page()), inv)
 }

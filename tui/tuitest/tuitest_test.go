@@ -40,6 +40,38 @@ func TestNoticesAreReadFirst(t *testing.T) {
 	d.See("! An import was cut off.")
 }
 
+func TestWindowTooSmallTakesNoKeys(t *testing.T) {
+	d, data := start(t)
+	d.Resize(59, 15)
+	d.See("needs 60×16", "ctrl+c leaves.")
+	d.Press("j", "enter", "i", "c", "esc", "q", "x", "y", "ctrl+k", "ctrl+l")
+	d.Resize(120, 36)
+	d.See("1 of 100")
+	d.NotSee("written", "Colour", "Thing t00", "Commands")
+	if len(data.things) != 100 || d.Quit() {
+		t.Error("a key did something in a window that shows nothing")
+	}
+	// A question that stood in front before waits until it can be read.
+	d.Press("x")
+	d.Resize(120, 15)
+	d.Press("y", "enter", "esc")
+	d.Resize(120, 36)
+	d.See("Throw away")
+	d.Press("esc")
+	d.Resize(20, 5)
+	d.Press("ctrl+c")
+	d.See("ctrl+c again leaves.")
+	d.Press("j")
+	d.Resize(80, 24)
+	d.See("Leave Ferry?")
+	d.Press("esc")
+	d.Resize(20, 5)
+	d.Press("ctrl+c", "ctrl+c")
+	if !d.Quit() {
+		t.Error("ctrl+c twice does not leave")
+	}
+}
+
 func TestCleanActions(t *testing.T) {
 	if err := action.Check(actions()); err != nil {
 		t.Error(err)
@@ -140,6 +172,48 @@ func TestErrorHasDetail(t *testing.T) {
 	}
 	d.Press("f", "esc")
 	d.NotSee("The bank does not answer.")
+}
+
+// TestErrorDoesNotComeBack: an error goes when something newer happens, and stays away.
+func TestErrorDoesNotComeBack(t *testing.T) {
+	const sentence = "The bank does not answer."
+	for name, keys := range map[string][]string{
+		"a change": {"i"}, "a question": {"x"}, "a menu": {"c"}, "a prompt": {"n"}, "an act": {"x", "y"}, "a success": {"t"}, "the palette": {"ctrl+k"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, _ := start(t)
+			d.Press("f")
+			d.See(sentence)
+			d.Press(keys...)
+			d.NotSee(sentence)
+			d.Advance(5 * time.Second)
+			d.NotSee(sentence)
+			d.Press("esc", "down", "up")
+			d.NotSee(sentence)
+			if name != "the palette" && name != "a question" {
+				return
+			}
+			d.Press("e")
+			d.See("Request id: req-17") // it can still be looked up
+		})
+	}
+	// An error is newer than the toast before it.
+	d, _ := start(t)
+	d.Press("t", "f")
+	d.See(sentence)
+	d.Advance(5 * time.Second)
+	d.See(sentence)
+}
+
+// TestRefusalsAreNotTicked: that nothing happened does not look like what worked.
+func TestRefusalsAreNotTicked(t *testing.T) {
+	d, _ := start(t)
+	d.Press("esc")
+	d.See("! This is the first page")
+	d.Press("c")
+	d.Type("blue")
+	d.Press("enter")
+	d.See("! Blue: sold out.")
 }
 
 func TestErrorCanBeTriedAgain(t *testing.T) {

@@ -25,16 +25,26 @@ func Error(err error) (what, next string) {
 	return Sentence(msg), Sentence(e.Hint)
 }
 
-// Sentence gives a text a capital and a full stop; errors have neither by convention.
+// Sentence gives a text a capital and a full stop; errors have neither by convention. The name of a file keeps its spelling: nl.csv
+// is another one than Nl.csv.
 func Sentence(s string) string {
 	s = core.CleanText(strings.TrimSpace(s))
 	if s == "" {
 		return ""
 	}
-	r, n := utf8.DecodeRuneInString(s)
-	s = string(unicode.ToUpper(r)) + s[n:]
+	if !beginsWithFile(s) {
+		r, n := utf8.DecodeRuneInString(s)
+		s = string(unicode.ToUpper(r)) + s[n:]
+	}
 	if !strings.ContainsAny(s[len(s)-1:], ".!?:") {
 		s += "."
 	}
 	return s
+}
+
+// beginsWithFile reports whether the first word has a point between its signs, or is a path.
+func beginsWithFile(s string) bool {
+	first, _, _ := strings.Cut(s, " ")
+	first = strings.TrimRight(first, ".,:;!?")
+	return strings.ContainsAny(first, `./\~`)
 }

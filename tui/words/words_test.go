@@ -29,6 +29,9 @@ func TestNumbers(t *testing.T) {
 		words.Elapsed(185 * time.Second):   "3 min 05 s",
 		words.Sentence("the bank is down"): "The bank is down.",
 		words.Sentence("Really?"):          "Really?",
+		words.Sentence("nl.csv is empty"):  "nl.csv is empty.",
+		words.Sentence("in/nl is empty"):   "in/nl is empty.",
+		words.Sentence("stop. go"):         "Stop. go.",
 		words.Sentence("évité\x1b[31m"):    "Évité[31m.",
 		words.Sentence(""):                 "",
 	} {

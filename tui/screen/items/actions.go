@@ -115,6 +115,8 @@ const (
 	txtReading       = "Reading the files"
 	txtImporting     = "Importing"
 	txtNoPath        = "Please write the name of a file or folder."
+	txtAgain         = "row only repeats another"
+	txtAgainMany     = "rows only repeat others"
 	txtNoRow         = "there is no row here"
 	txtNothingToDo   = "there is nothing to import"
 	txtNoChange      = "Nothing would change."

@@ -133,3 +133,18 @@ func TestFlowOfAFolder(t *testing.T) {
 	f.Press("enter")
 	f.See("2 files: 2 new", "1 bad", "kind", "b.csv")
 }
+
+// TestFlowOfAFolderWithAStrangeFile: what is neither table nor invoice is a bad row of the folder, and nobody is asked for its columns.
+func TestFlowOfAFolderWithAStrangeFile(t *testing.T) {
+	t.Parallel()
+	f := newFlow(t, place.Import)
+	f.write(t, "items.csv", own+"2026-1,sale,Garage Smets,,,2026-10-01,2026-10-31,EUR,1210.00,\n")
+	f.write(t, "broken.xml", "not xml")
+	f.Paste(f.folder)
+	f.Press("enter")
+	f.See("2 files: 1 new", "1 bad row", "broken.xml", "it is no invoice and its headings are not known")
+	f.Press("enter", "enter")
+	if n := len(f.open(t)); n != 1 {
+		t.Errorf("%d items", n)
+	}
+}

@@ -251,6 +251,8 @@ func (im *Import) take(withBad bool) tea.Cmd {
 // onTaken leaves the page. When the books changed under the preview, the files are read and shown again.
 func (im *Import) onTaken(m takenMsg) tea.Cmd {
 	switch {
+	case m.err == nil && m.done.What == "":
+		return tea.Batch(tui.Warn(words.Sentence(txtNothingToDo)), nav.Done())
 	case m.err == nil:
 		return tea.Batch(tui.Toast(say(txtImported, strings.TrimSuffix(words.Sentence(m.done.What), "."))), nav.Done())
 	case core.CodeOf(m.err) == core.CodeConflict:

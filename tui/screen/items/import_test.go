@@ -86,7 +86,7 @@ func TestBadRowsStayOutOnlyWhenTheUserSaysSo(t *testing.T) {
 	d.Press("tab", "tab", "enter")
 	d.See("2 rows cannot be taken. Import the others?", "The good rows only", "2 rows stay out.", "Everything", "Nothing now")
 	d.Press("down", "enter")
-	d.See("correct the file first")
+	d.See("! Everything: 2 rows cannot be taken: correct the file first")
 	d.Press("down", "enter")
 	d.See("2 bad")
 	d.Press("enter", "enter")

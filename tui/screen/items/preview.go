@@ -274,6 +274,9 @@ func (im *Import) head(w int) []string {
 	fresh, other := im.counts()
 	text := " " + words.Plural(im.preview.Files, "file", "files") + ": " + words.Count(fresh) + " new" + dot + words.Count(other) + " changed" + dot +
 		words.Count(im.preview.Same) + " known already" + dot + words.Plural(len(im.bad), "bad row", "bad rows")
+	if n := len(im.preview.Again); n > 0 {
+		text += dot + words.Plural(n, txtAgain, txtAgainMany)
+	}
 	if im.only != everything {
 		text += dot + "only the " + [...]string{bad: "bad", changed: "changed", added: "new"}[im.only] + " ones"
 	}

@@ -64,10 +64,11 @@ func TestWordsComeBeforeStrewnLetters(t *testing.T) {
 		{ID: "meal", Title: "615000 Restaurantkosten"}, {ID: "out", Title: "650000 Betaalde rente"}, {ID: "in", Title: "750000 Rentebaten"},
 		{ID: "paid", Title: "610500 Huurrente"}, {ID: "no", Title: "654000 Rente", Blocked: "it is closed"}, {ID: "fee", Title: "657000 Kosten 61"},
 		{ID: "group", Lead: "Rente", Title: "go there"}, {ID: "éclat", Title: "Éclat"},
+		{ID: "strewn", Title: "241009 Afschrijvingen op rollend materieel"}, {ID: "round", Title: "657500 Kasverschillen en afrondingen"},
 	})
 	for query, want := range map[string]string{
 		"rente": "out in paid group no", "61": "meal paid fee", "eclat": "éclat", "kost rest": "meal", "650000 betaalde rente": "out", "rstrnt": "meal",
-		"rente go": "group", "": "meal out in paid no fee group éclat", "654000 rente": "no",
+		"rente go": "group", "afrond": "round", "": "meal out in paid no fee group éclat strewn", "654000 rente": "no",
 	} {
 		m.SetQuery(query)
 		var got []string
