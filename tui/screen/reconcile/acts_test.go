@@ -362,7 +362,15 @@ func TestHandWritesTheRestOffAndTakesAmounts(t *testing.T) {
 	d.Press("=")
 	d.Type("abc")
 	d.Press("enter")
-	d.See(`"abc" is not an amount`)
+	d.See("“abc” is not an amount", "› abc") // and can be put right
+	for _, typed := range []string{"0", "-5", "12e3", "1.234"} {
+		d.Press("ctrl+u")
+		d.Type(typed)
+		d.Press("enter")
+		d.See("› " + typed)
+	}
+	d.See("“1.234” may be 1234 or 1.234: write 1234 or 1.234,00")
+	d.Press("esc")
 	d.Press("w")
 	d.See("Write off +129,50 EUR: which account is credited?")
 	d.Type("499")

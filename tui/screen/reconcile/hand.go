@@ -229,7 +229,7 @@ func (s *Screen) doHand(inv action.Invoke) (tea.Cmd, bool) {
 			cmd, _ := h.table.Do(action.Invoke{ID: action.Down})
 			return tea.Batch(cmd, s.count(h)), true
 		case handAmount:
-			return s.askAmount(h, i), true
+			return s.askAmount(h, i, "", ""), true
 		}
 	}
 	return h.table.Do(inv)
@@ -305,15 +305,21 @@ func (s *Screen) settleHandRest(h *hand, number string) tea.Cmd {
 }
 
 // askAmount settles only a part of an item.
-func (s *Screen) askAmount(h *hand, i app.ItemView) tea.Cmd {
+func (s *Screen) askAmount(h *hand, i app.ItemView, typed, wrong string) tea.Cmd {
 	help := "How much of " + i.Number + " is settled? Open: " + words.Amount(i.Open()) + ". Empty: as much as the line can pay."
-	return tui.Prompt("Amount", help, "", func(text string) tea.Msg {
+	if wrong != "" {
+		help = words.Sentence(wrong) + " " + help
+	}
+	return tui.Prompt("Amount", help, typed, func(text string) tea.Msg {
 		return then(func() tea.Cmd {
 			settles := core.Amount{}
 			if strings.TrimSpace(text) != "" {
 				a, err := typedAmount(text, i.Amount.Currency)
-				if err != nil {
-					return tui.Warn(err.Error())
+				switch {
+				case err != nil:
+					return s.askAmount(h, i, text, err.Error())
+				case a.Minor == 0 || (a.Minor < 0) != (i.Open().Minor < 0):
+					return s.askAmount(h, i, text, "that is no part of what is open")
 				}
 				settles = a
 			}

@@ -12,6 +12,7 @@ import (
 
 	"ferry/core"
 	"ferry/core/app"
+	"ferry/core/exchange"
 	"ferry/tui"
 	"ferry/tui/action"
 	"ferry/tui/layout"
@@ -186,17 +187,13 @@ func (r shareReader) find(ctx context.Context, what string) (string, *app.ItemVi
 	return "", nil, fmt.Errorf("%s%s: write the number, or more of the name", core.CleanText(strings.Join(names, ", ")), more)
 }
 
-// typedAmount reads an amount with comma or point, and blanks between thousands.
+// typedAmount reads an amount; what cannot be read is told in a sentence.
 func typedAmount(text string, currency core.Currency) (core.Amount, error) {
-	clean := strings.ReplaceAll(strings.ReplaceAll(strings.TrimSpace(text), " ", ""), "\u00a0", "")
-	if strings.Contains(clean, ",") {
-		clean = strings.Replace(strings.ReplaceAll(clean, ".", ""), ",", ".", 1)
+	a, err := exchange.ReadTyped(text, currency)
+	if e, ok := errors.AsType[*core.Error](err); ok {
+		return a, errors.New(e.Msg)
 	}
-	a, err := core.ParseAmount(clean, currency)
-	if err != nil {
-		return core.Amount{}, fmt.Errorf("%q is not an amount: write 12,50", core.CleanText(text))
-	}
-	return a, nil
+	return a, err
 }
 
 func (s *Screen) shareReader() shareReader {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"ferry/core"
+	"ferry/core/exchange"
 	"ferry/core/match/rule"
 	"ferry/core/reference"
 	"ferry/tui/widget/form"
@@ -250,7 +251,7 @@ func (s *Screen) size(field string, c core.Currency, refuse func(field, text str
 	if text == "" {
 		return nil
 	}
-	a, err := core.ParseAmount(number(text), c)
+	a, err := exchange.ReadTyped(text, c)
 	if err != nil || a.Minor < 0 {
 		refuse(field, txtNoAmount)
 	}
@@ -290,7 +291,7 @@ func parseHowMuch(text string, c core.Currency, t *core.RuleThen) bool {
 		return true
 	}
 	if share, ok := strings.CutSuffix(text, "%"); ok {
-		a, err := core.ParseAmount(number(share), core.EUR) // a number with at most two decimals
+		a, err := exchange.ReadTyped(share, core.EUR) // a number with at most two decimals
 		t.Share = ratio(a.Minor, tenThousand)
 		return err == nil && a.Minor > 0
 	}
@@ -303,7 +304,7 @@ func parseHowMuch(text string, c core.Currency, t *core.RuleThen) bool {
 		t.Share = ratio(n, d)
 		return true
 	}
-	a, err := core.ParseAmount(number(text), c)
+	a, err := exchange.ReadTyped(text, c)
 	t.Amount = a.Minor
 	return err == nil && a.Minor != 0
 }
@@ -312,15 +313,4 @@ func parseHowMuch(text string, c core.Currency, t *core.RuleThen) bool {
 func ratio(num, den int64) core.Ratio {
 	r := big.NewRat(num, den)
 	return core.Ratio{Num: r.Num().Int64(), Den: r.Denom().Int64()}
-}
-
-// number writes a typed number as core reads it: the last of comma and point stands before the decimals, blanks and the other
-// one stand between thousands.
-func number(text string) string {
-	text = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "").Replace(text)
-	comma, point := strings.LastIndex(text, ","), strings.LastIndex(text, ".")
-	if comma > point {
-		return strings.Replace(strings.ReplaceAll(text, ".", ""), ",", ".", 1)
-	}
-	return strings.ReplaceAll(text, ",", "")
 }

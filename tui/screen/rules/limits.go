@@ -10,6 +10,7 @@ import (
 
 	"ferry/core"
 	"ferry/core/event"
+	"ferry/core/exchange"
 	"ferry/tui"
 	"ferry/tui/action"
 	"ferry/tui/books"
@@ -189,7 +190,7 @@ func (l *Limits) typed() (core.Limits, bool) {
 		good = good && fine
 	}
 	cents := func(field string, most int64, text string) int64 {
-		a, err := core.ParseAmount(number(l.form.Value(field)), core.EUR)
+		a, err := exchange.ReadTyped(l.form.Value(field), core.EUR)
 		check(field, err == nil && a.Minor >= 0 && a.Minor <= most, text)
 		return a.Minor
 	}
@@ -282,6 +283,17 @@ func parseRate(text string) (core.Ratio, bool) {
 		den *= 10
 	}
 	return ratio(n, den), true
+}
+
+// number writes a rate with a point: the last of comma and point stands before the decimals, blanks and the other one stand
+// between thousands.
+func number(text string) string {
+	text = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "").Replace(text)
+	comma, point := strings.LastIndex(text, ","), strings.LastIndex(text, ".")
+	if comma > point {
+		return strings.Replace(strings.ReplaceAll(text, ".", ""), ",", ".", 1)
+	}
+	return strings.ReplaceAll(text, ",", "")
 }
 
 // Scope says what keys mean.
