@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,22 +25,22 @@ type limit struct {
 // allLimits is the table behind "ferry limits"; the order is that of the list.
 func allLimits() []limit {
 	return []limit{
-		{"rounding", "how much a payment may differ either way (0.05)",
+		{"rounding", "how much a payment may differ either way",
 			func(l core.Limits) string { return euros(l.Rounding) },
 			func(l *core.Limits, v string) error { return parseEuros(&l.Rounding, v) }},
-		{"fee", "how much less may arrive because banks on the way took a fee (0.00)",
+		{"fee", "how much less may arrive because banks on the way took a fee",
 			func(l core.Limits) string { return euros(l.Fee) },
 			func(l *core.Limits, v string) error { return parseEuros(&l.Fee, v) }},
-		{"discount", "what anybody may take off who pays early (2%); an invoice's own terms come first",
+		{"discount", "what anybody may take off who pays early; an invoice's own terms come first",
 			func(l core.Limits) string { return percent(l.Discount) },
 			func(l *core.Limits, v string) error { return parsePercent(&l.Discount, v) }},
 		{"discount-days", "within how many days of the invoice",
 			func(l core.Limits) string { return strconv.Itoa(l.DiscountDays) },
 			func(l *core.Limits, v string) error { return parseCount(&l.DiscountDays, v) }},
-		{"rates", "what one unit of a currency is worth in another (USD/EUR=0.92 GBP/EUR=1.17)",
+		{"rates", "what one unit of a currency is worth in another, such as USD/EUR=0.92 GBP/EUR=1.17",
 			func(l core.Limits) string { return ratesText(l.Rates) },
 			func(l *core.Limits, v string) error { return parseRates(&l.Rates, v) }},
-		{"rate-slack", "how far a payment may lie from such a rate (3%)",
+		{"rate-slack", "how far a payment may lie from such a rate",
 			func(l core.Limits) string { return percent(l.RateSlack) },
 			func(l *core.Limits, v string) error { return parsePercent(&l.RateSlack, v) }},
 		{"transfer-days", "how many days may lie between the two sides of a transfer",
@@ -50,10 +51,10 @@ func allLimits() []limit {
 
 func (c *cli) limitsCommand() *cobra.Command {
 	var dossier string
-	long := "Show how far a payment may differ from what it pays, or change that with \"ferry limits set KEY VALUE\". An empty VALUE\nbrings back what it was at first.\n\n"
+	long := "Show how far a payment may differ from what it pays, or change that with \"ferry limits set KEY VALUE\". An empty VALUE\nbrings back what it was at first, which stands in parentheses.\n\n"
 	var names []string
 	for _, l := range allLimits() {
-		long += "  " + l.name + "\n      " + l.help + "\n"
+		long += "  " + l.name + "\n      " + l.help + " (" + cmp.Or(l.get(core.DefaultLimits()), "none") + ")\n"
 		names = append(names, l.name)
 	}
 	cmd := c.addJSON(&cobra.Command{

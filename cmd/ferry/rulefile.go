@@ -147,7 +147,9 @@ func (t thenText) posting(currency core.Currency) (core.RuleThen, error) {
 	case t.Amount == theRest || t.Amount == "":
 		p.Rest = true
 	case strings.ContainsAny(t.Amount, "%/"):
-		share, ok := new(big.Rat).SetString(strings.TrimSuffix(t.Amount, "%"))
+		number := strings.TrimSuffix(t.Amount, "%")
+		share, ok := new(big.Rat).SetString(number)
+		ok = ok && strings.Trim(number, "-0123456789./") == "" // no exponents
 		if ok && strings.HasSuffix(t.Amount, "%") {
 			share.Quo(share, big.NewRat(100, 1))
 		}

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"errors"
+	"regexp/syntax"
 	"slices"
 	"strings"
 
@@ -44,11 +46,20 @@ func (s *Service) PutRules(ctx context.Context, d core.DossierID, rules []core.R
 	})
 }
 
+// asWritten says what is wrong with rules in the words of who wrote them: that patterns are compiled without regard to case is
+// written into them by the engine.
+func asWritten(err error) string {
+	if _, ok := errors.AsType[*syntax.Error](err); ok {
+		return strings.ReplaceAll(err.Error(), "`(?i)", "`")
+	}
+	return err.Error()
+}
+
 // compiled checks rules, and that the accounts they name are there.
 func (s *Service) compiled(d core.DossierID, rules []core.Rule) (*rule.Set, error) {
 	set, err := rule.Compile(rules)
 	if err != nil {
-		sentence := strings.Join(strings.Fields(core.CleanText(strings.ReplaceAll(err.Error(), "\n", "; "))), " ")
+		sentence := strings.Join(strings.Fields(core.CleanText(strings.ReplaceAll(asWritten(err), "\n", "; "))), " ")
 		return nil, &core.Error{Code: core.CodeInvalid, Msg: sentence, Hint: txtBadRuleHint, Err: err}
 	}
 	chart, err := s.store.Chart(d)
