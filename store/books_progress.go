@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"sync"
 
 	"ferry/core"
 	"ferry/store/row"
@@ -15,9 +16,10 @@ import (
 // on. It reads only the days asked for; without a day there is no bound on that side. Lines that the bank no longer lists
 // count only if they are in a match.
 func (f *File) Progress(ctx context.Context, accounts []core.AccountID, from, until core.Date) (list []core.MonthProgress, err error) {
+	revision := f.Revision() // before what is read: what is remembered is never called newer than it is
 	err = f.read("read the progress", func(tx *bolt.Tx) error {
 		for _, account := range accounts {
-			months, err := f.progressOf(ctx, tx, account, from, until)
+			months, err := f.progressOf(ctx, tx, stretch{account, from, until}, revision)
 			if err != nil {
 				return err
 			}
@@ -28,27 +30,76 @@ func (f *File) Progress(ctx context.Context, accounts []core.AccountID, from, un
 	return list, err
 }
 
-func (f *File) progressOf(ctx context.Context, tx *bolt.Tx, account core.AccountID, from, until core.Date) (months []core.MonthProgress, err error) {
-	no, err := mustLedgerOf(tx, account)
+// stretch is some days of an account.
+type stretch struct {
+	account     core.AccountID
+	from, until core.Date
+}
+
+// counted are the months of a stretch as they were counted. They hold as long as neither lines nor matches nor the lock are
+// others.
+type counted struct {
+	revision uint64
+	set      *lineSet
+	locked   core.Date
+	months   []core.MonthProgress
+}
+
+// counts remembers the stretches that were counted last: after every act the same month is asked for more than once.
+type counts struct {
+	mu  sync.Mutex
+	all map[stretch]counted
+}
+
+const rememberedCounts = 100
+
+func (c *counts) keep(s stretch, n counted) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.all == nil || len(c.all) >= rememberedCounts {
+		c.all = make(map[stretch]counted)
+	}
+	c.all[s] = n
+}
+
+func (c *counts) of(s stretch) counted {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.all[s]
+}
+
+func (f *File) progressOf(ctx context.Context, tx *bolt.Tx, s stretch, revision uint64) ([]core.MonthProgress, error) {
+	no, err := mustLedgerOf(tx, s.account)
 	if err != nil {
 		return nil, err
 	}
-	locked, err := lockedUntil(tx, no)
-	if err != nil {
+	now := counted{revision: revision}
+	if now.locked, err = lockedUntil(tx, no); err != nil {
 		return nil, err
 	}
-	set, err := f.setOf(tx, no)
-	if err != nil {
+	if now.set, err = f.setOf(tx, no); err != nil {
 		return nil, err
 	}
+	if was := f.counts.of(s); was.set == now.set && was.revision == now.revision && was.locked == now.locked {
+		return slices.Clone(was.months), nil
+	}
+	if now.months, err = countMonths(ctx, tx, no, s, now); err != nil {
+		return nil, err
+	}
+	f.counts.keep(s, now)
+	return slices.Clone(now.months), nil
+}
+
+// countMonths counts line by line.
+func countMonths(ctx context.Context, tx *bolt.Tx, no uint32, s stretch, now counted) (months []core.MonthProgress, err error) {
 	start := ledgerKey(no)
-	if until != 0 {
-		start = rowKey(no, until, ^core.LineNo(0))
+	if s.until != 0 {
+		start = rowKey(no, s.until, ^core.LineNo(0))
 	}
 	c := tx.Bucket(bRows).Cursor()
 	for k, v := c.Seek(start); bytes.HasPrefix(k, ledgerKey(no)); k, v = c.Next() {
 		_, day, _ := splitRowKey(k)
-		if day < from {
+		if day < s.from {
 			break
 		}
 		if n := len(months); n == 0 || months[n-1].Month > day {
@@ -56,9 +107,9 @@ func (f *File) progressOf(ctx context.Context, tx *bolt.Tx, account core.Account
 				return nil, err
 			}
 			first := monthOf(day)
-			months = append(months, core.MonthProgress{Account: account, Month: first, Locked: nextMonth(first).AddDays(-1) <= locked})
+			months = append(months, core.MonthProgress{Account: s.account, Month: first, Locked: nextMonth(first).AddDays(-1) <= now.locked})
 		}
-		if err := countLine(tx, no, set, v, &months[len(months)-1]); err != nil {
+		if err := countLine(tx, no, now.set, v, &months[len(months)-1]); err != nil {
 			return nil, err
 		}
 	}

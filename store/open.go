@@ -41,6 +41,7 @@ type File struct {
 	room     int           // rows of an act in one transaction
 	sets     lineSets
 	lists    openLists
+	counts   counts
 
 	mu     sync.RWMutex // guards closed against a write that is being handed in
 	closed bool

@@ -46,7 +46,7 @@ func (s *Service) Items(_ context.Context, d core.DossierID, q ItemQuery) (views
 	return views, nil
 }
 
-// find lists the items that fit, oldest first. mu is held.
+// find lists the items that fit, oldest first. The list is the shelf's own. mu is held.
 func (w *workbench) find(q ItemQuery) ([]*shelved, error) {
 	if err := w.load(); err != nil {
 		return nil, err
@@ -63,6 +63,9 @@ func (w *workbench) find(q ItemQuery) ([]*shelved, error) {
 		from = w.all
 	}
 	want := newWanted(q.Text)
+	if len(want.words) == 0 {
+		return from.entries, nil
+	}
 	var found []*shelved
 	for _, e := range from.entries {
 		if e.fits(want) {
