@@ -232,7 +232,7 @@ func (s *stack) check(t *rapid.T) {
 	for i, id := range s.accounts {
 		stats, err := s.f.Stats(id)
 		must(t, err)
-		open, check := 0, 0
+		open, check, done := 0, 0, 0
 		for _, no := range s.lines[i] {
 			key := core.LineKey{Account: id, No: no}
 			states, err := s.f.States([]core.LineKey{key})
@@ -244,12 +244,22 @@ func (s *stack) check(t *rapid.T) {
 			}
 			if states[0].Match != 0 {
 				want[core.WorkDone]++
+				done++
 			} else if line.Missing.IsZero() && !states[0].Locked {
 				open++
 			}
 			if states[0].Check {
 				check++
 			}
+		}
+		months, err := s.f.Progress(t.Context(), []core.AccountID{id}, 0, 0)
+		must(t, err)
+		counted := core.MonthProgress{}
+		for _, m := range months {
+			counted.Done, counted.Check = counted.Done+m.Done, counted.Check+m.Check
+		}
+		if counted.Done != done || counted.Check != check {
+			t.Fatalf("the months of %s have %d lines done and %d marks, want %d and %d", id, counted.Done, counted.Check, done, check)
 		}
 		if stats.Open != open || stats.Check != check {
 			t.Fatalf("%s has %d open lines and %d marks, want %d and %d", id, stats.Open, stats.Check, open, check)

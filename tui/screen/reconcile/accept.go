@@ -17,13 +17,13 @@ import (
 func (s *Screen) acceptAt(n int, again repeat) tea.Cmd {
 	t, ok := s.current()
 	if !ok {
-		return tui.Toast(words.Sentence(txtReading))
+		return tui.Warn(words.Sentence(txtReading))
 	}
 	if len(t.proposal.Options) == 0 {
-		return tui.Toast(txtNoOption + " " + txtNoHint)
+		return tui.Warn(txtNoOption + " " + txtNoHint)
 	}
 	if n >= len(t.proposal.Options) {
-		return tui.Toast(fmt.Sprintf("There is no candidate %d here.", n+1))
+		return tui.Warn(fmt.Sprintf("There is no candidate %d here.", n+1))
 	}
 	svc, key, why := s.svc, t.key, t.proposal.Options[n]
 	accept := func() tea.Cmd {

@@ -21,7 +21,7 @@ func (s *Screen) refuse() tea.Cmd {
 	}
 	e, ok := s.chosen()
 	if !ok {
-		return tui.Toast(txtNoOption)
+		return tui.Warn(txtNoOption)
 	}
 	key := r.Key()
 	return s.act(toSame, txtUndo, func(ctx context.Context) (core.Done, error) { return svc.Reject(ctx, key, e) })
@@ -62,7 +62,7 @@ func (s *Screen) writeOff() tea.Cmd {
 	e, ok := s.chosen()
 	switch {
 	case !ok:
-		return tui.Toast(words.Sentence(txtReading))
+		return tui.Warn(words.Sentence(txtReading))
 	case !s.differs(e):
 		return tui.Warn(txtNothingLeft)
 	}
@@ -73,7 +73,7 @@ func (s *Screen) writeOff() tea.Cmd {
 func (s *Screen) settleRest(again repeat) tea.Cmd {
 	e, ok := s.chosen()
 	if !ok {
-		return tui.Toast(words.Sentence(txtReading))
+		return tui.Warn(words.Sentence(txtReading))
 	}
 	if !s.differs(e) {
 		return tui.Warn(txtNothingLeft)
@@ -114,7 +114,7 @@ func (s *Screen) differs(e core.Explanation) bool {
 func (s *Screen) settlePart(again repeat) tea.Cmd {
 	e, ok := s.chosen()
 	if !ok {
-		return tui.Toast(words.Sentence(txtReading))
+		return tui.Warn(words.Sentence(txtReading))
 	}
 	h := app.Hand{Lines: append([]core.LineKey{s.told.key}, e.With...)}
 	for _, p := range e.Parts {

@@ -155,7 +155,7 @@ func (s *Screen) doLine(inv action.Invoke) (tea.Cmd, bool) {
 func (s *Screen) take(key string) tea.Cmd {
 	if len(key) == 1 && key[0] >= '1' && key[0] <= '9' {
 		if s.table.MarkedCount() > 0 {
-			return tui.Toast("A number is about one line: esc takes the marks away, a accepts the best of each.")
+			return tui.Warn("A number is about one line: esc takes the marks away, a accepts the best of each.")
 		}
 		return s.acceptAt(int(key[0]-'1'), repeat{best: true})
 	}

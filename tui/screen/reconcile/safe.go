@@ -43,7 +43,7 @@ func (s *Screen) readSafe() tea.Cmd {
 			case s.hand != nil || s.split != nil:
 				return nil // the user does something else by now
 			case len(preview.Proposals) == 0:
-				return tui.Toast(txtSafeNone)
+				return tui.Warn(txtSafeNone)
 			}
 			s.openSafe(preview)
 			return nil

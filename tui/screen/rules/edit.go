@@ -210,7 +210,7 @@ func (s *Screen) typed() (core.Rule, bool) {
 	}
 	// From the last field to the first, so that of several wrong ones the first has the focus.
 	r.Then = s.typedPostings(currencyOf(r.When), refuse)
-	if _, err := regexp.Compile("(?i)" + r.When.Regex); err != nil {
+	if _, err := regexp.Compile(r.When.Regex); err != nil {
 		refuse(fieldRegex, say(txtNoPattern, err))
 	}
 	if r.When.Currency != "" && !r.When.Currency.Valid() {
