@@ -22,6 +22,8 @@ type Driver struct {
 	t      testing.TB
 	model  *tui.Model
 	msgs   chan tea.Msg
+	flying int // commands that have not come back
+	parked int // those among them that wait for the outside world
 	now    time.Time
 	timers []timer
 	keys   int
@@ -44,6 +46,9 @@ const (
 	debounce = 250 * time.Millisecond
 	// patience is how long a command may take before the test fails. It is never slept.
 	patience = 20 * time.Second
+	// moment is how long a command that the program does not count may take to come back, before it is taken for one that
+	// waits for the outside world.
+	moment = 200 * time.Millisecond
 	// endless is how many rounds of timers make a program that never comes to rest.
 	endless = 200
 )
@@ -83,6 +88,7 @@ func (d *Driver) run(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
+	d.flying++
 	go func() { d.msgs <- cmd() }()
 }
 
@@ -125,20 +131,33 @@ func (d *Driver) drain() {
 	for {
 		select {
 		case msg := <-d.msgs:
-			d.update(msg)
+			d.landed(msg)
 			continue
 		default:
 		}
-		if d.model.Idle() {
+		idle := d.model.Idle()
+		if idle && d.flying == d.parked {
 			return
+		}
+		var grace <-chan time.Time
+		if idle { // what the program does not count comes at once, or not before something happens elsewhere
+			grace = time.After(moment)
 		}
 		select {
 		case msg := <-d.msgs:
-			d.update(msg)
+			d.landed(msg)
+		case <-grace:
+			d.parked = d.flying
 		case <-deadline.C:
 			d.t.Fatalf("a command does not come back:\n%s", d.Screen())
 		}
 	}
+}
+
+func (d *Driver) landed(msg tea.Msg) {
+	d.flying--
+	d.parked = min(d.parked, d.flying)
+	d.update(msg)
 }
 
 // ring lets the earliest timer run off that is due until the given time; false when there is none. Background timers
@@ -332,7 +351,7 @@ func (d *Driver) Await(text string) {
 	for !d.shows(text) {
 		select {
 		case msg := <-d.msgs:
-			d.update(msg)
+			d.landed(msg)
 			d.Settle()
 		case <-d.model.Posted():
 			d.Settle()
