@@ -266,7 +266,7 @@ func (w *work) concerns(m mention, o *option) bool {
 // stranger finds a number in the text that is called an invoice, or is written like the items' numbers, and is another.
 func (w *work) stranger(o *option) string {
 	fits := func(word string) bool {
-		return slices.ContainsFunc(o.items, func(n int) bool { return w.items[n].fits(word) })
+		return slices.ContainsFunc(o.items, func(n int) bool { return w.items[n].fits(word, o.most > 0) })
 	}
 	if other := w.otherNumber(o); other != "" {
 		return other

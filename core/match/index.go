@@ -213,6 +213,11 @@ func (i *item) numberKeys() []numberKey {
 	if !i.reference.Valid && i.Reference != "" {
 		keys = append(keys, numberKeys(visible(i.Reference))...)
 	}
+	if rows := i.digitRows(); len(rows) > 1 {
+		if last := strings.TrimLeft(rows[len(rows)-1], "0"); last != "" {
+			keys = append(keys, numberKey{"#" + last, hinted})
+		}
+	}
 	seen := map[string]bool{}
 	return slices.DeleteFunc(keys, func(k numberKey) bool {
 		again := seen[k.key]

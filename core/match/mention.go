@@ -24,10 +24,15 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 	parts = slices.DeleteFunc(parts, func(p segment) bool {
 		return slices.ContainsFunc(spans, func(s segment) bool { return p.start < s.end && s.start < p.end })
 	})
+	times := moments(f.Text)
+	parts = slices.DeleteFunc(parts, func(p segment) bool {
+		return slices.ContainsFunc(times, func(m moment) bool { return m.hour && p.start < m.end && m.start < p.end })
+	})
 	var hits []hit
 	for i := range parts {
 		hits = append(hits, x.hitsFrom(r, f.Text, parts, i)...)
 	}
+	hits = slices.DeleteFunc(hits, func(h hit) bool { return cuts(times, parts[h.start].start, parts[h.end].end) })
 	hits = slices.DeleteFunc(longest(hits), func(h hit) bool {
 		denied := denies(parts[:h.start])
 		if denied {
@@ -50,24 +55,38 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 		r.numbersOnly = onlyPays(parts)
 	}
 	for i, p := range parts {
-		if !p.digits || slices.ContainsFunc(hits, func(h hit) bool {
-			return h.start <= i && i <= h.end && (h.level > doubted || attached(f.Text, parts, h.start) == "")
-		}) {
-			continue
+		covered := within(times, p) || slices.ContainsFunc(hits, func(h hit) bool {
+			return h.start <= i && i <= h.end && (h.level >= called || h.level == doubted && attached(f.Text, parts, h.start) == "")
+		})
+		if p.digits && !covered {
+			r.readToken(f.Text, parts, hits, i)
 		}
-		word := token(f.Text, p)
-		if len(p.text) >= 3 && slices.ContainsFunc(hits, func(h hit) bool {
-			return strings.HasPrefix(word, f.Text[parts[h.start].start:parts[h.end].end])
-		}) {
-			word = p.text // what follows a number in a list: 2026/0123-124-127
-		}
-		invoice, other := labelOf(parts, i)
-		if digits := onlyDigits(word); !other && len(digits) >= 3 && !writtenAsDay(word, digits) && !isYear(digits) && !slices.Contains(r.tokens, word) {
-			r.tokens = append(r.tokens, word)
-			if invoice && !strings.ContainsAny(word, ",€") {
-				r.invoices = append(r.invoices, word)
-			}
-		}
+	}
+}
+
+// readToken notes a number that names no item: it may speak of another one.
+func (r *reading) readToken(text string, parts []segment, hits []hit, i int) {
+	p := parts[i]
+	word := token(text, p)
+	if len(p.text) >= 3 && slices.ContainsFunc(hits, func(h hit) bool {
+		return strings.HasPrefix(word, text[parts[h.start].start:parts[h.end].end])
+	}) {
+		word = p.text // what follows a number in a list: 2026/0123-124-127
+	}
+	invoice, other := labelOf(parts, i)
+	digits := onlyDigits(word)
+	short := calledShort(parts, i)
+	switch {
+	case other || slices.Contains(r.tokens, word) || isYear(digits):
+		return
+	case writtenAsDay(word, digits) && !(short && ofYear(word, r.line.BookingDate)):
+		return
+	case len(digits) < 3 && !short && !(r.numbersOnly && countRows(parts) <= 2):
+		return
+	}
+	r.tokens = append(r.tokens, word)
+	if invoice && (len(digits) >= 3 || short) && !strings.ContainsAny(word, ",€") {
+		r.invoices = append(r.invoices, word)
 	}
 }
 
@@ -116,7 +135,7 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 		lower := other || dated || !freeStanding(text, parts[i].start, parts[j].end, digits) || attached(text, parts, i) != ""
 		best := slices.Max(slices.Collect(maps.Values(found)))
 		maps.DeleteFunc(found, func(_ int, l level) bool { return l < best })
-		if best == hinted && invoice && i == j && len(parts[i].text) >= 4 && !other {
+		if best == hinted && invoice && i == j && len(parts[i].text) >= 4 && !other && x.anyWay(found, r.line.Amount.Minor) {
 			best = called
 		}
 		if lower {
@@ -148,6 +167,16 @@ func onlyPays(parts []segment) bool {
 func anyAt(found map[int]level, want level) bool {
 	for _, l := range found {
 		if l >= want {
+			return true
+		}
+	}
+	return false
+}
+
+// anyWay: one of the items moves money the way the line does. A supplier's short number names none of our own invoices.
+func (x *index) anyWay(found map[int]level, amount int64) bool {
+	for n := range found {
+		if (x.items[n].sign > 0) == (amount > 0) {
 			return true
 		}
 	}

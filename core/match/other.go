@@ -37,7 +37,7 @@ func denies(before []segment) bool {
 // plainWords say in front of a number that it is an invoice's and are the letters of no series; usualSeries are those that
 // people write before numbers that have none.
 const (
-	plainWords = " FACTUUR FACTUREN FACT FACTNR FACTUURNR FACTUURNUMMER FACTURE FACTURES FAC INVOICE INVOICES INV RECHNUNG RECHNUNGEN RGNR " +
+	plainWords = " FACTUUR FACTUREN FACT FACTNR FACTUURNR FACTUURNUMMER FACTUURNRS FACTUURNUMMERS FACTURATIE FAKTUUR FAKTUREN FAKT FCT FC FACTURE FACTURES FAC INVOICE INVOICES INV RECHNUNG RECHNUNGEN RECHN RGNR " +
 		"FACTURA BILL CREDITNOTA CREDITNOTE KREDITNOTA AVOIR GUTSCHRIFT "
 	usualSeries = " F FA FV VF FT RG RE "
 	noWords     = " N NR NO NUM NUMMER NUMERO NUMBER NBR NRS REF "
@@ -197,48 +197,4 @@ func (w *work) otherNumber(o *option) string {
 		}
 	}
 	return ""
-}
-
-// fits reports whether a number as it is typed can be the item's: it ends the item's, or is as long and ends with it, or has the
-// same rows in another order, and its letters are not another series'.
-func (i *item) fits(word string) bool {
-	digits, letters := rowsOf(word)
-	letters = slices.DeleteFunc(letters, func(l string) bool {
-		return oneOf(plainWords, l) || oneOf(paymentWords, l) || oneOf(noWords, l) || oneOf(otherWords, l)
-	})
-	if len(i.letters) > 0 && !sameLetters(letters, i.letters) {
-		return false
-	}
-	own, typed := strings.TrimLeft(i.digits, "0"), strings.TrimLeft(onlyDigits(word), "0")
-	if own == "" || typed == "" {
-		return false
-	}
-	if strings.HasSuffix(own, typed) || strings.HasSuffix(typed, own) {
-		return true
-	}
-	for _, row := range digits {
-		if !slices.ContainsFunc(i.rows, func(o string) bool {
-			return o == row || len(o) == 2 && isYear(row) && row[2:] == o || isYear(o) && o[2:] == row
-		}) {
-			return false
-		}
-	}
-	return slices.Contains(digits, i.rows[len(i.rows)-1])
-}
-
-// likeOurs reports whether a word is written like the item's number, with whatever letters: the same rows, or as many digits that
-// begin alike. A bare day is none.
-func (i *item) likeOurs(word string) bool {
-	if i.shape != "" && shapeOf(word) == i.shape {
-		return true
-	}
-	typed := onlyDigits(word)
-	if len(typed) < 6 || isDay(typed) && len(typed) == len(word) {
-		return false
-	}
-	lead := 2
-	if isYear(i.digits[:min(4, len(i.digits))]) {
-		lead = 4
-	}
-	return len(typed) == len(i.digits) && typed[:lead] == i.digits[:lead]
 }

@@ -17,6 +17,7 @@ type mention struct {
 	field string
 	text  string
 	bare  bool // digits only, in a text that speaks of something else as well
+	full  bool // the number in full, but of several parties' items
 }
 
 // payer is a party that may stand at the other end of a line.
@@ -190,7 +191,7 @@ func preferPayer(x *index, r *reading) []mention {
 			if len(mine) > 0 {
 				m.items = mine
 			} else {
-				m.level = hinted
+				m.level, m.full = hinted, m.level >= called
 			}
 		}
 		narrowed.addMention(m)

@@ -10,6 +10,7 @@ var against = []situation{
 	{"trade: number of another year", (*maker).lastYear}, {"trade: number of another series", (*maker).otherSeries}, {"trade: letters before another number", (*maker).letteredOther},
 	{"trade: excluded in words", (*maker).excluded}, {"trade: wages and advances", (*maker).wages}, {"trade: rent of another month", (*maker).rent},
 	{"trade: supplier's namesake", (*maker).namesakeSupplier}, {"trade: transfer, the silent side tells", (*maker).tellingSide},
+	{"trade: short number of another", (*maker).shortOther},
 }
 
 // againstText pays an invoice's amount from its party's account with a text that names something else.
@@ -69,4 +70,11 @@ func (m *maker) tellingSide(kind string) {
 	text := []string{m.spell(i.Reference), p.name + " betaling factuur " + i.Number, "betaling " + i.Number}[m.IntN(3)]
 	l := m.side(1, 0, i.Amount.Minor, day, Label{Kind: kind, Class: Ambiguous, Items: ids(&i)})
 	l.CounterpartName, l.CounterpartReference, l.Remittance = "", "", text
+}
+
+// shortOther: small firms count from one, and their customers write the bare number.
+func (m *maker) shortOther(kind string) {
+	n := 12 + m.IntN(80)
+	number := []string{fmt.Sprintf("2026-%03d", n), fmt.Sprint(n)}[m.IntN(2)]
+	m.againstText(kind, number, fmt.Sprintf([]string{"factuur %d", "fact. nr %d", "facture n° %d", "F%d", "factuur %d onderhoud"}[m.IntN(5)], n-1))
 }

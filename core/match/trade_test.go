@@ -1,0 +1,58 @@
+package match_test
+
+import (
+	"strings"
+	"testing"
+
+	"ferry/core"
+	"ferry/core/match"
+)
+
+// tradeCase is what a bookkeeper would say of the last line: the numbers that it pays for sure, or none.
+type tradeCase struct {
+	items []core.OpenItem
+	line  core.Line
+	want  string // accepted; empty: a question
+}
+
+func checkTrade(t *testing.T, cases []tradeCase) {
+	t.Helper()
+	t.Parallel()
+	for _, c := range cases {
+		got := match.New(c.items, nil, match.Usual()).Propose([]core.Line{c.line}, nil)[0]
+		if said := strings.Join(got.Best().Numbers(), " "); got.Auto != (c.want != "") || got.Auto && said != c.want {
+			t.Errorf("%v %q for %q: auto=%v %s %s, wanted %q: %s", c.line.Amount, c.line.Remittance, c.items[0].Number, got.Auto, got.Best().Kind, said, c.want, got.Reason)
+		}
+	}
+}
+
+func items(list ...core.OpenItem) []core.OpenItem { return list }
+
+func bill(number string, minor int64, edit ...func(*core.OpenItem)) core.OpenItem {
+	return sale(number, minor, append([]func(*core.OpenItem){kind(core.Purchase)}, edit...)...)
+}
+
+// TestShortNumbers: a number that is called an invoice and is another speaks against an item, however short it is.
+func TestShortNumbers(t *testing.T) {
+	a := sale("2026-057", 60500)
+	four := sale("2026-1057", 60500)
+	elsewhere := func(i *core.OpenItem) { i.ID, i.Party, i.PartyIBAN = "other", "Drukkerij Maes", "NL91ABNA0417164300" }
+	checkTrade(t, []tradeCase{
+		{items(a, sale("F2026/0056", 88005, elsewhere)), from(60500, "factuur 56"), ""}, {items(a), from(60500, "0485 58 51 80"), "2026-057"}, {items(a), from(60500, "+32 9 994 76 40"), "2026-057"},
+		{items(a), from(60500, "factuur 56"), ""}, {items(a), from(60500, "fact. nr 7"), ""}, {items(a), from(60500, "F56"), ""}, {items(a), from(60500, "Fact. 56 merci"), ""},
+		{items(a), from(60500, "56"), ""}, {items(a), from(60500, "factuur nr. 55 onderhoud"), ""},
+		{items(a), from(60500, "factuur 57"), "2026-057"}, {items(a), from(60500, "fact 057"), "2026-057"}, {items(a), from(60500, "57"), "2026-057"}, {items(a), from(60500, "factuur 57/26"), "2026-057"},
+		{items(a), from(60500, "factuur 5 oktober"), "2026-057"}, {items(a), from(60500, "factuur 3 maanden"), "2026-057"}, {items(a), from(60500, "betaling dd 12/10/2026 14:30"), "2026-057"},
+		{items(a), from(60500, "12.10.2026 14.30"), "2026-057"}, {items(a), from(60500, "factuur oktober"), "2026-057"},
+		{items(bill("8", 60500)), from(-60500, "factuur 7"), ""}, {items(bill("8", 60500)), from(-60500, "factuur 7/2026"), ""}, {items(bill("8", 60500)), from(-60500, "factuur 7/26"), ""},
+		{items(bill("8", 60500)), from(-60500, "fact 07"), ""}, {items(bill("8", 60500)), from(-60500, "factuur 8"), "8"}, {items(bill("8", 60500)), from(-60500, "factuur 8/2026"), "8"},
+		{items(bill("56", 60500)), from(-60500, "factuur 156"), ""}, {items(bill("107", 60500)), from(-60500, "factuur 25107"), ""}, {items(bill("107", 60500)), from(-60500, "factuur 2026-0107"), "107"},
+		{items(four), from(60500, "factuurnummers 1056"), ""}, {items(four), from(60500, "fct 1056"), ""}, {items(four), from(60500, "Uw factuur met nummer 1056"), ""},
+		{items(four), from(60500, "onderhoud 26-1056"), ""}, {items(four), from(60500, "onderhoud nr 1056"), ""}, {items(four), from(60500, "factuur 57"), ""}, {items(four), from(60500, "faktuur 1057"), "2026-1057"},
+		{items(four), from(60500, "onderhoud klant 9000 Gent"), "2026-1057"},
+		{items(bill("7", 60500), bill("8", 60500)), from(-60500, "factuur 7"), "7"}, {items(bill("107", 60500), bill("108", 60500)), from(-60500, "factuur 107"), "107"},
+		{items(sale("20262107", 60500), sale("20262108", 60500)), from(60500, "factuur 2107"), "20262107"}, {items(sale("20260107", 60500), sale("20260108", 60500)), from(60500, "factuur 107"), "20260107"},
+		{items(sale("260117", 46598), sale("260118", 226853), bill("2026/00118", 14343, elsewhere)), from(273451, "facturen 0117 en 0118"), "260117 260118"},
+		{items(sale("261712", 347164), sale("261713", 276797)), from(623961, "fact 261712-713"), "261712 261713"},
+	})
+}
