@@ -189,6 +189,9 @@ func (w *work) againstNumber(o *option) string {
 	if o.payer.strength() > 0 {
 		return ""
 	}
+	if who := w.otherBeneficiary(o.items); who != "" {
+		return who
+	}
 	for _, n := range o.items {
 		if len(w.items[n].digits) < 6 {
 			return "the number is short and the payer is not known"

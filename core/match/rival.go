@@ -51,6 +51,24 @@ func (w *work) rival(o *option) string {
 	return ""
 }
 
+// otherBeneficiary: anybody may pay for a customer, but a supplier's number, or a refund, that goes to another account and another
+// name is another supplier's of the same number. Empty: nothing speaks of that.
+func (w *work) otherBeneficiary(items []int) string {
+	if w.r.account == "" {
+		return ""
+	}
+	for _, n := range items {
+		it := &w.items[n]
+		ours := it.Kind != core.Purchase && it.Kind != core.PurchaseCredit
+		known := w.parties[it.party].ibans
+		if ours && w.amount() > 0 || len(known) == 0 || slices.Contains(known, w.r.account) || w.r.payerOf(it.party).strength() > 0 {
+			continue
+		}
+		return "neither account nor name are " + w.partyName(it.party) + "'s"
+	}
+	return ""
+}
+
 // chanceOf estimates how many sets of the option's size would hit the amount by accident: the number of such sets of the
 // party's items over the number of amounts they could have. One item, and all of them, are no accident.
 func (w *work) chanceOf(o *option) core.Ratio {

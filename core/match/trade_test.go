@@ -56,3 +56,21 @@ func TestShortNumbers(t *testing.T) {
 		{items(sale("261712", 347164), sale("261713", 276797)), from(623961, "fact 261712-713"), "261712 261713"},
 	})
 }
+
+// TestOtherBeneficiary: money that goes out to another account and another name than the item's is another's, whatever number is
+// written. Who pays for a customer may be anybody.
+func TestOtherBeneficiary(t *testing.T) {
+	lotte := func(i *core.OpenItem) { i.Party = "Lotte Maes" }
+	karim := func(l *core.Line) { l.CounterpartName, l.CounterpartReference = "Karim Segers", "NL91ABNA0417164300" }
+	moved := func(l *core.Line) { l.CounterpartName, l.CounterpartReference = "MAES LOTTE", "NL91ABNA0417164300" }
+	unseen := func(l *core.Line) { l.CounterpartName, l.CounterpartReference = "Karim Segers", "" }
+	credit := kind(core.PurchaseCredit)
+	checkTrade(t, []tradeCase{
+		{items(bill("2026-009", 25000, lotte)), from(-25000, "factuur 2026-009", karim), ""},
+		{items(bill("2026-009", 25000, lotte)), from(-25000, "factuur 2026-009", moved), "2026-009"},
+		{items(bill("2026-009", 25000, lotte)), from(-25000, "factuur 2026-009", unseen), "2026-009"},
+		{items(bill("2026-009", 25000, lotte, credit)), from(25000, "creditnota 2026-009", karim), ""},
+		{items(sale("2026-009", 25000, lotte, kind(core.SaleCredit))), from(-25000, "creditnota 2026-009", karim), ""},
+		{items(sale("2026-009", 25000, lotte)), from(25000, "factuur 2026-009", karim), "2026-009"},
+	})
+}

@@ -10,7 +10,7 @@ var against = []situation{
 	{"trade: number of another year", (*maker).lastYear}, {"trade: number of another series", (*maker).otherSeries}, {"trade: letters before another number", (*maker).letteredOther},
 	{"trade: excluded in words", (*maker).excluded}, {"trade: wages and advances", (*maker).wages}, {"trade: rent of another month", (*maker).rent},
 	{"trade: supplier's namesake", (*maker).namesakeSupplier}, {"trade: transfer, the silent side tells", (*maker).tellingSide},
-	{"trade: short number of another", (*maker).shortOther},
+	{"trade: short number of another", (*maker).shortOther}, {"trade: another beneficiary", (*maker).otherBeneficiary},
 }
 
 // againstText pays an invoice's amount from its party's account with a text that names something else.
@@ -77,4 +77,10 @@ func (m *maker) shortOther(kind string) {
 	n := 12 + m.IntN(80)
 	number := []string{fmt.Sprintf("2026-%03d", n), fmt.Sprint(n)}[m.IntN(2)]
 	m.againstText(kind, number, fmt.Sprintf([]string{"factuur %d", "fact. nr %d", "facture n° %d", "F%d", "factuur %d onderhoud"}[m.IntN(5)], n-1))
+}
+
+// otherBeneficiary: two suppliers have sent an invoice of one number and one amount, and only the other's is in the books.
+func (m *maker) otherBeneficiary(kind string) {
+	i := *m.bill(m.party(), m.cents())
+	m.pay(m.party(), -i.Amount.Minor, "factuur "+i.Number, Label{Kind: kind, Class: Ambiguous, Items: ids(&i)})
 }
