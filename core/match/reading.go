@@ -141,17 +141,20 @@ func (x *index) readPayers(r *reading) {
 		old := found[p.party]
 		found[p.party] = payer{p.party, p.iban || old.iban, max(p.like, old.like)}
 	}
-	if p, ok := x.byIBAN[r.account]; ok && r.account != "" {
-		add(payer{party: p, iban: true})
-	} else if r.account == "" {
+	who := newName(r.line.CounterpartName)
+	alike := x.named(who)
+	if r.account != "" {
+		for _, p := range x.holders(r.account, alike) {
+			add(p)
+		}
+	} else {
 		for _, v := range reference.FindIBANs(r.line.Remittance) {
-			if p, ok := x.byIBAN[v]; ok {
+			for _, p := range x.byIBAN[v] {
 				add(payer{party: p, like: similar})
 			}
 		}
 	}
-	who := newName(r.line.CounterpartName)
-	for p, like := range x.named(who) {
+	for p, like := range alike {
 		add(payer{party: p, like: like})
 	}
 	if len(who.words) == 0 {
@@ -166,6 +169,27 @@ func (x *index) readPayers(r *reading) {
 	if len(r.payers) > 1 && r.payers[0].iban && r.payers[0].like == unlike {
 		r.conflict = r.payers[1].like >= same
 	}
+}
+
+// holders are the parties of an account. Of one that several share, the name says whose; else it proves nobody.
+func (x *index) holders(account string, alike map[int]likeness) (list []payer) {
+	sharing := x.byIBAN[account]
+	if len(sharing) == 1 {
+		return []payer{{party: sharing[0], iban: true}}
+	}
+	best := unlike
+	for _, p := range sharing {
+		best = max(best, alike[p])
+	}
+	for _, p := range sharing {
+		switch {
+		case best == unlike:
+			list = append(list, payer{party: p, like: similar})
+		case alike[p] == best:
+			list = append(list, payer{party: p, iban: true})
+		}
+	}
+	return list
 }
 
 // payerOf is how surely a party stands at the other end.

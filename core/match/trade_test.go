@@ -74,3 +74,22 @@ func TestOtherBeneficiary(t *testing.T) {
 		{items(sale("2026-009", 25000, lotte)), from(25000, "factuur 2026-009", karim), "2026-009"},
 	})
 }
+
+// TestSharedAccount: the account of a factor, a provider or a couple proves nobody; the name says whose invoice is paid.
+func TestSharedAccount(t *testing.T) {
+	who := func(name, vat string) func(*core.OpenItem) {
+		return func(i *core.OpenItem) { i.Party, i.PartyVAT = name, vat }
+	}
+	to := func(name string) func(*core.Line) { return func(l *core.Line) { l.CounterpartName = name } }
+	w, b := bill("V11", 36168, who("Pharmacie Wauters", "BE0770753371")), bill("K9", 51200, who("Drukkerij Bogaert", "BE0403170701"))
+	w2, b2 := bill("V11", 36168, who("Pharmacie Wauters", "")), bill("K9", 51200, who("Drukkerij Bogaert", ""))
+	same := bill("K9", 51200, who("Wauters Pharmacie", "0770.753.371"))
+	checkTrade(t, []tradeCase{
+		{items(w, b), from(-36168, "", to("Drukkerij Bogaert")), ""}, {items(w, b), from(-36168, "", to("Pharmacie Wauters")), "V11"},
+		{items(w, b), from(-87368, "", to("Drukkerij Bogaert")), ""}, {items(w, b), from(-36168, "", to("KBC Commercial Finance")), ""}, {items(w, b), from(-36168, "", to("")), ""},
+		{items(w2, b2), from(-36168, "", to("Drukkerij Bogaert")), ""}, {items(w2, b2), from(-51200, "", to("Drukkerij Bogaert")), "K9"},
+		{items(w, b), from(-87368, "V11 en K9", to("KBC Commercial Finance")), ""},
+		{items(w, same), from(-87368, "", to("Pharmacie Wauters")), "K9 V11"}, // one VAT number, written in two ways
+		{items(w), from(-36168, "", to("Drukkerij Bogaert")), "V11"},          // the account is nobody else's
+	})
+}

@@ -11,6 +11,7 @@ var against = []situation{
 	{"trade: excluded in words", (*maker).excluded}, {"trade: wages and advances", (*maker).wages}, {"trade: rent of another month", (*maker).rent},
 	{"trade: supplier's namesake", (*maker).namesakeSupplier}, {"trade: transfer, the silent side tells", (*maker).tellingSide},
 	{"trade: short number of another", (*maker).shortOther}, {"trade: another beneficiary", (*maker).otherBeneficiary},
+	{"trade: account of a factor", (*maker).sharedAccount},
 }
 
 // againstText pays an invoice's amount from its party's account with a text that names something else.
@@ -83,4 +84,13 @@ func (m *maker) shortOther(kind string) {
 func (m *maker) otherBeneficiary(kind string) {
 	i := *m.bill(m.party(), m.cents())
 	m.pay(m.party(), -i.Amount.Minor, "factuur "+i.Number, Label{Kind: kind, Class: Ambiguous, Items: ids(&i)})
+}
+
+// sharedAccount: two suppliers are paid on the account of one factor.
+func (m *maker) sharedAccount(kind string) {
+	p, q := m.party(), m.party()
+	p.vat, q.vat, q.iban = fmt.Sprintf("BE0%09d", m.IntN(500_000_000)), fmt.Sprintf("BE0%09d", 500_000_000+m.IntN(500_000_000)), p.iban
+	i := *m.bill(p, m.cents())
+	m.bill(q, m.cents())
+	m.pay(q, -i.Amount.Minor, "", Label{Kind: kind, Class: Ambiguous, Items: ids(&i)})
 }
