@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -11,8 +12,8 @@ import (
 
 // faceKey is how a party shows on an item.
 type faceKey struct {
-	vat, iban, name, words string
-	nobody                 core.ItemID // an item that names nobody stands alone
+	vat, iban, name, words, form string
+	nobody                       core.ItemID // an item that names nobody stands alone
 }
 
 // face is what items show that look alike. Those of one face are one party's.
@@ -25,7 +26,7 @@ type face struct {
 
 func (x *index) faceOf(i *core.OpenItem) faceKey {
 	who := newName(visible(i.Party))
-	k := faceKey{vat: telling(i.PartyVAT), iban: account(i.PartyIBAN), name: who.joined, words: strings.Join(who.words, " ")}
+	k := faceKey{vat: telling(i.PartyVAT), iban: account(i.PartyIBAN), name: who.joined, words: strings.Join(who.words, " "), form: who.form}
 	if x.house[k.iban] != "" {
 		k.iban = "" // the account to pay to stands on one's own invoices
 	}
@@ -176,10 +177,15 @@ func (x *index) groups(faces []*face) [][]*face {
 	return slices.Collect(maps.Values(byRoot))
 }
 
-// onePerson: a name that comes with two VAT numbers or accounts that nothing joins may be two people's.
+// onePerson: a name that comes with two VAT numbers, two legal forms, or accounts that nothing joins may be two people's.
 func onePerson(faces []*face) bool {
 	var known []*face
+	form := ""
 	for _, f := range faces {
+		if otherForm(f.form, form) {
+			return false
+		}
+		form = cmp.Or(form, f.form)
 		if f.vat != "" || f.iban != "" {
 			known = append(known, f)
 		}
@@ -224,7 +230,9 @@ func (x *index) addParty(faces []*face) {
 			who.ibans = append(who.ibans, f.iban)
 			x.byIBAN[f.iban] = append(x.byIBAN[f.iban], p)
 		}
-		if len(f.name.words) > 0 && !slices.ContainsFunc(who.names, func(o name) bool { return slices.Equal(o.words, f.name.words) && o.joined == f.name.joined }) {
+		if len(f.name.words) > 0 && !slices.ContainsFunc(who.names, func(o name) bool {
+			return slices.Equal(o.words, f.name.words) && o.joined == f.name.joined && o.form == f.name.form
+		}) {
 			who.names = append(who.names, f.name)
 		}
 	}

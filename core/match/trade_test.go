@@ -93,3 +93,25 @@ func TestSharedAccount(t *testing.T) {
 		{items(w), from(-36168, "", to("Drukkerij Bogaert")), "V11"},          // the account is nobody else's
 	})
 }
+
+// TestInitialsAndForms: initials that look like a legal form are a part of the name, and another legal form is somebody else.
+func TestInitialsAndForms(t *testing.T) {
+	who := func(name, iban, vat string) func(*core.OpenItem) {
+		return func(i *core.OpenItem) { i.Party, i.PartyIBAN, i.PartyVAT = name, iban, vat }
+	}
+	by := func(name, iban string) func(*core.Line) {
+		return func(l *core.Line) { l.CounterpartName, l.CounterpartReference = name, iban }
+	}
+	const other, one, two = "NL91ABNA0417164300", "BE0403170701", "BE0776567890"
+	ag, ab := sale("2026-0410", 325950, who("AG Design Gent BV", "", "")), sale("2026-0411", 99900, who("AB Design Gent BV", other, ""))
+	maes, maesBV := sale("2026-0410", 325950, who("Garage Maes NV", "BE68539007547034", one)), sale("2026-0411", 99900, who("Garage Maes BV", "", two))
+	silent := sale("2026-0410", 325950, who("Garage Maes NV", "", one))
+	checkTrade(t, []tradeCase{
+		{items(ag), from(325950, "", by("AB Design Gent BV", other)), ""}, {items(ag, ab), from(325950, "", by("AB Design Gent BV", other)), ""},
+		{items(ag), from(325950, "", by("AG DESIGN GENT", other)), "2026-0410"}, {items(ag), from(325950, "", by("A.G. Design Gent B.V.", other)), "2026-0410"},
+		{items(maes, maesBV), from(325950, "", by("Garage Maes BV", "")), ""}, {items(maes, maesBV), from(325950, "", by("Garage Maes NV", "")), "2026-0410"},
+		{items(maes, maesBV), from(425850, "", by("Garage Maes", "BE68539007547034")), ""},
+		{items(silent), from(325950, "", by("Garage Maes BV", other)), ""}, {items(silent), from(325950, "", by("SA Garage Maes", other)), "2026-0410"},
+		{items(silent), from(325950, "2026-0410", by("Garage Maes BV", other)), "2026-0410"},
+	})
+}

@@ -11,7 +11,7 @@ var against = []situation{
 	{"trade: excluded in words", (*maker).excluded}, {"trade: wages and advances", (*maker).wages}, {"trade: rent of another month", (*maker).rent},
 	{"trade: supplier's namesake", (*maker).namesakeSupplier}, {"trade: transfer, the silent side tells", (*maker).tellingSide},
 	{"trade: short number of another", (*maker).shortOther}, {"trade: another beneficiary", (*maker).otherBeneficiary},
-	{"trade: account of a factor", (*maker).sharedAccount},
+	{"trade: account of a factor", (*maker).sharedAccount}, {"trade: initials", (*maker).initials},
 }
 
 // againstText pays an invoice's amount from its party's account with a text that names something else.
@@ -93,4 +93,13 @@ func (m *maker) sharedAccount(kind string) {
 	i := *m.bill(p, m.cents())
 	m.bill(q, m.cents())
 	m.pay(q, -i.Amount.Minor, "", Label{Kind: kind, Class: Ambiguous, Items: ids(&i)})
+}
+
+// initials: two firms whose names differ in two letters that are also a legal form.
+func (m *maker) initials(kind string) {
+	p, q := m.party(), m.party()
+	rest := " " + p.name
+	p.name, p.iban, p.vat, q.name = "AG"+rest, "", "", "AB"+rest
+	i := *m.invoice(p, m.cents())
+	m.pay(q, i.Amount.Minor, "betaling", Label{Kind: kind, Class: Ambiguous, Items: ids(&i)})
 }
