@@ -149,6 +149,9 @@ func (w *work) against(o *option) string {
 		if o.unproven {
 			return "too many items to prove that no set of them fits to the cent"
 		}
+		if o.level < quoted && !w.plainPart(o) {
+			return "less was paid than is open, and the text may speak of something beside the invoice"
+		}
 		if other := w.closeTo(o); other != "" {
 			return "the amount is close to that of " + other
 		}
@@ -245,7 +248,7 @@ func (w *work) contradiction(o *option) string {
 			return it.Number + " is dated after the payment"
 		}
 	}
-	if word := paidFor(w.r.line.Remittance); word != "" && o.most < hinted {
+	if word := w.otherPurpose(o); word != "" {
 		return "the text speaks of " + word
 	}
 	if word := w.otherMonth(o.items); word != "" && o.most < hinted {

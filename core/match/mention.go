@@ -15,6 +15,7 @@ type hit struct {
 	items      []int
 	other      bool // a word in front says that it is something else
 	bare       bool
+	invoice    bool // a word in front says so
 }
 
 // readNumbers looks for invoice numbers: groups of neighbouring rows of letters and digits, never a part of a row, the
@@ -46,7 +47,7 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 			h.level = min(h.level, doubted)
 		}
 		r.addMention(mention{level: h.level, items: h.items, what: "number", field: f.Name, text: f.Text[parts[h.start].start:parts[h.end].end],
-			bare: h.bare && !onlyPays(parts)})
+			bare: h.bare && !onlyPays(parts), invoice: h.invoice})
 	}
 	if f.Name == endToEnd {
 		return
@@ -141,7 +142,7 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 		if lower {
 			best = doubted
 		}
-		hits = append(hits, hit{i, j, best, slices.SortedFunc(maps.Keys(found), x.order), other, digits && !invoice && i == j})
+		hits = append(hits, hit{i, j, best, slices.SortedFunc(maps.Keys(found), x.order), other, digits && !invoice && i == j, invoice})
 	}
 	return hits
 }

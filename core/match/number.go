@@ -176,6 +176,8 @@ func labelOf(parts []segment, at int) (invoice, other bool) {
 		switch {
 		case i == at-1 && p.end == parts[at].start && oneOf(usualSeries, p.text): // F56
 			return true, false
+		case oneOf(" ONZE NOTRE OUR UNSERE ", p.text): // of the payer
+			return false, true
 		case p.digits || oneOf(fillers, p.text) || len(p.text) == 1 || oneOf(joining, p.text):
 			continue
 		case oneOf(invoiceWords, p.text):

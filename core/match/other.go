@@ -27,7 +27,7 @@ const denials = " NIET GEEN BEHALVE ZONDER UITGEZONDERD UITGENOMEN SAUF SANS HOR
 // denies reports whether the nearest word that means something says that what follows is not paid.
 func denies(before []segment) bool {
 	for _, p := range slices.Backward(before) {
-		if !p.digits && !oneOf(fillers, p.text) && !oneOf(joining, p.text) && !oneOf(invoiceWords, p.text) {
+		if !p.digits && !oneOf(fillers, p.text) && !oneOf(joining, p.text) && !oneOf(invoiceWords, p.text) && !oneOf(" VOOR POUR FOR FUR ", p.text) {
 			return oneOf(denials, p.text)
 		}
 	}

@@ -17,7 +17,9 @@ type mention struct {
 	field string
 	text  string
 	bare  bool // digits only, in a text that speaks of something else as well
-	full  bool // the number in full, but of several parties' items
+	// invoice: the number is called one.
+	invoice bool
+	full    bool // the number in full, but of several parties' items
 }
 
 // payer is a party that may stand at the other end of a line.
@@ -125,7 +127,7 @@ func (x *index) readReferences(r *reading, f reference.Field) (spans []segment) 
 func (r *reading) addMention(m mention) {
 	for i, o := range r.mentions {
 		if slices.Equal(o.items, m.items) {
-			if m.level > o.level || m.level == o.level && o.bare {
+			if m.level > o.level || m.level == o.level && (o.bare || m.invoice && !o.invoice) {
 				r.mentions[i] = m
 			}
 			return

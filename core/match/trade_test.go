@@ -115,3 +115,30 @@ func TestInitialsAndForms(t *testing.T) {
 		{items(silent), from(325950, "2026-0410", by("Garage Maes BV", other)), "2026-0410"},
 	})
 }
+
+// TestOtherPurposes: what is a loan, a deposit, wages or interest by its words pays no invoice of that amount, and no part of one that
+// is named beside it.
+func TestOtherPurposes(t *testing.T) {
+	var cases []tradeCase
+	bills, sales := items(bill("2026-10", 85000)), items(sale("2026-0423", 149979))
+	for _, text := range []string{"huurwaarborg", "R/C", "rekening-courant", "compte courant associé", "bezoldiging oktober", "nettoloon 10/2026", "lonen oktober", "salaris", "vakantiegeld",
+		"aflossing krediet", "borg", "deposit", "voorschot", "vooruitbetaling", "acompte cuisine", "schadevergoeding", "remboursement", "terugbetaling", "garantie locative", "dividend 2025", "lening", "prêt",
+		"kapitaalinbreng", "leningaflossing"} {
+		cases = append(cases, tradeCase{bills, from(-85000, text), ""})
+	}
+	for _, text := range []string{"herinneringskosten factuur 2026-0423", "verwijlintresten fact 2026-0423", "frais de rappel facture 2026-0423", "intérêts de retard facture 2026-0423", "rente factuur 2026-0423",
+		"kosten aanmaning factuur 2026-0423", "lening, niet voor factuur 2026-0423", "proforma 2026-0423", "prijsofferte 2026-0423", "onze ref 2026-0423", "leerling 2026-0423",
+		"meerwerk na 2026-0423"} {
+		cases = append(cases, tradeCase{sales, from(1500, text), ""})
+	}
+	for _, text := range []string{"factuur 2026-0423", "deelbetaling factuur 2026-0423", "voorschot 2026-0423", "2026-0423", "1e schijf keuken factuur 2026-0423", "Vermeulen fact 2026-0423"} {
+		cases = append(cases, tradeCase{sales, from(50000, text), "2026-0423"})
+	}
+	for _, text := range []string{"dienstverlening oktober", "ereloon", "2026-10 voorschot", "waarborg factuur 2026-10", "prestaties"} {
+		cases = append(cases, tradeCase{bills, from(-85000, text), "2026-10"})
+	}
+	run := func(l *core.Line) { l.EndToEndID = "RUN 2026-0423" }
+	cases = append(cases, tradeCase{sales, from(25801, "diversen", run), ""}, tradeCase{sales, from(25801, "", run), ""}, tradeCase{sales, from(149979, "", run), "2026-0423"},
+		tradeCase{items(bill("C12", 85000, kind(core.PurchaseCredit))), from(85000, "remboursement"), "C12"})
+	checkTrade(t, cases)
+}

@@ -12,6 +12,7 @@ var against = []situation{
 	{"trade: supplier's namesake", (*maker).namesakeSupplier}, {"trade: transfer, the silent side tells", (*maker).tellingSide},
 	{"trade: short number of another", (*maker).shortOther}, {"trade: another beneficiary", (*maker).otherBeneficiary},
 	{"trade: account of a factor", (*maker).sharedAccount}, {"trade: initials", (*maker).initials},
+	{"trade: other purposes", (*maker).otherPurposes}, {"trade: costs beside a number", (*maker).extraCosts},
 }
 
 // againstText pays an invoice's amount from its party's account with a text that names something else.
@@ -102,4 +103,17 @@ func (m *maker) initials(kind string) {
 	p.name, p.iban, p.vat, q.name = "AG"+rest, "", "", "AB"+rest
 	i := *m.invoice(p, m.cents())
 	m.pay(q, i.Amount.Minor, "betaling", Label{Kind: kind, Class: Ambiguous, Items: ids(&i)})
+}
+
+func (m *maker) otherPurposes(kind string) {
+	texts := []string{"huurwaarborg", "garantie locative", "R/C", "compte courant associé", "bezoldiging oktober", "nettoloon", "vakantiegeld", "aflossing", "borg", "vooruitbetaling", "kapitaal"}
+	m.againstText(kind, "", texts[m.IntN(len(texts))])
+}
+
+// extraCosts are paid on their own, with the number of the invoice that was paid late.
+func (m *maker) extraCosts(kind string) {
+	p := m.party()
+	i := *m.invoice(p, m.cents()+10_000)
+	text := []string{"herinneringskosten factuur ", "frais de rappel facture ", "intresten ", "verwijlinteresten fact. "}[m.IntN(4)]
+	m.pay(p, int64(1000+m.IntN(3000)), text+i.Number, Label{Kind: kind, Class: Ambiguous, Items: ids(&i)})
 }
