@@ -134,6 +134,9 @@ func (w *work) against(o *option) string {
 	if w.leftOut(o.items) > 0 {
 		return "the text also names " + w.namedOutside(o.items)
 	}
+	if said := w.outOfSpan(o); said != "" && o.grade != GradeReference {
+		return "the text speaks of " + said
+	}
 	if w.r.returned {
 		return "the bank says that it takes a payment back"
 	}

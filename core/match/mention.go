@@ -42,6 +42,7 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 		return denied
 	})
 	x.readYears(r, f.Text, parts)
+	x.readSpans(r, f.Text, parts, hits)
 	for _, h := range hits {
 		if f.Name == endToEnd && !x.namesPayer(r, h.items) {
 			h.level = min(h.level, doubted)

@@ -61,6 +61,7 @@ type reading struct {
 	invoices []string          // numbers called invoices in the text that no open item has
 	tokens   []string          // other numbers in the text
 	others   []otherItem       // items that the text nearly names, and of which it says that another is meant
+	spans    []span            // rows of numbers
 	stated   []core.Amount     // amounts with a currency in the text
 	numbers  []string          // decimal numbers in the text: one may be a rate
 	// numbersOnly: the payer's text is numbers, and words that say that something is paid.

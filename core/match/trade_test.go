@@ -142,3 +142,20 @@ func TestOtherPurposes(t *testing.T) {
 		tradeCase{items(bill("C12", 85000, kind(core.PurchaseCredit))), from(85000, "remboursement"), "C12"})
 	checkTrade(t, cases)
 }
+
+// TestRanges: of a row of numbers all that are open are paid, and nothing beside them.
+func TestRanges(t *testing.T) {
+	gap := items(sale("2026-0828", 45000), sale("2026-0830", 70000), sale("2026-0831", 85000), sale("2026-0832", 60000))
+	row := items(sale("2026-0153", 85013), sale("2026-0154", 70007), sale("2026-0155", 90001), sale("2026-0156", 95029))
+	checkTrade(t, []tradeCase{
+		{gap, from(145000, "facturen 2026-0828-0830"), ""}, {gap, from(115000, "facturen 2026-0828-0830"), "2026-0828 2026-0830"},
+		{items(sale("2026-0828", 45000), sale("2026-0831", 85000)), from(85000, "facturen 2026-0828-0830"), ""},
+		{items(row[0], row[2], row[3]), from(270043, "facturen 2026-0153 t/m 0155"), ""},
+		{row, from(245021, "facturen 2026-0153 t/m 0155"), "2026-0153 2026-0154 2026-0155"}, {row, from(245021, "facturen 2026-0153 t/m 2026-0155"), "2026-0153 2026-0154 2026-0155"},
+		{row, from(245021, "factures 2026-0153 à 155"), "2026-0153 2026-0154 2026-0155"}, {row, from(245021, "2026-0153 - 0155"), "2026-0153 2026-0154 2026-0155"},
+		{row, from(175014, "facturen 2026-0153-155"), "2026-0153 2026-0155"}, {row, from(175014, "facturen 2026-0153 t/m 155"), ""},
+		{row, from(245021, "facturen 2026-0153-0154-0155"), "2026-0153 2026-0154 2026-0155"}, {row, from(270043, "facturen 2026-0153-0154-0155"), ""},
+		{row, from(85013, "facture 2026-0153 au 30/09/2026"), "2026-0153"}, {row, from(85013, "factuur 2026-0153 à 30 dagen"), "2026-0153"},
+		{items(sale("20260828", 45000), sale("20260829", 70007), sale("20260831", 85000)), from(115007, "20260828-829"), "20260828 20260829"},
+	})
+}

@@ -13,6 +13,7 @@ var against = []situation{
 	{"trade: short number of another", (*maker).shortOther}, {"trade: another beneficiary", (*maker).otherBeneficiary},
 	{"trade: account of a factor", (*maker).sharedAccount}, {"trade: initials", (*maker).initials},
 	{"trade: other purposes", (*maker).otherPurposes}, {"trade: costs beside a number", (*maker).extraCosts},
+	{"trade: another set than the range", (*maker).otherRange},
 }
 
 // againstText pays an invoice's amount from its party's account with a text that names something else.
@@ -116,4 +117,12 @@ func (m *maker) extraCosts(kind string) {
 	i := *m.invoice(p, m.cents()+10_000)
 	text := []string{"herinneringskosten factuur ", "frais de rappel facture ", "intresten ", "verwijlinteresten fact. "}[m.IntN(4)]
 	m.pay(p, int64(1000+m.IntN(3000)), text+i.Number, Label{Kind: kind, Class: Ambiguous, Items: ids(&i)})
+}
+
+// otherRange: the numbers of the text are not those whose amounts fit.
+func (m *maker) otherRange(kind string) {
+	p := m.party()
+	a, b, c, d := *m.invoice(p, m.cents()), *m.invoice(p, m.cents()), *m.invoice(p, m.cents()), *m.invoice(p, m.cents())
+	text := "facturen " + a.Number + []string{"-", " t/m ", " tot ", " à "}[m.IntN(4)] + b.Number[5:]
+	m.pay(p, c.Amount.Minor+d.Amount.Minor, text, Label{Kind: kind, Class: Ambiguous, Items: ids(&c, &d)})
 }
