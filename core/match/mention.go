@@ -134,7 +134,8 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 			continue
 		}
 		dated := digits && isDay(whole) && j-i != 1 && (!invoice && !x.namesPayer(r, slices.Collect(maps.Keys(found))))
-		lower := other || dated || !freeStanding(text, parts[i].start, parts[j].end, digits) || attached(text, parts, i) != ""
+		period := digits && !invoice && j == i+1 && isYear(parts[i].text) && len(parts[j].text) <= 2 && !x.inFull(found, whole)
+		lower := other || dated || period || !freeStanding(text, parts[i].start, parts[j].end, digits) || attached(text, parts, i) != ""
 		best := slices.Max(slices.Collect(maps.Values(found)))
 		maps.DeleteFunc(found, func(_ int, l level) bool { return l < best })
 		if best == hinted && invoice && i == j && len(parts[i].text) >= 4 && !other && x.anyWay(found, r.line.Amount.Minor) {
@@ -169,6 +170,16 @@ func onlyPays(parts []segment) bool {
 func anyAt(found map[int]level, want level) bool {
 	for _, l := range found {
 		if l >= want {
+			return true
+		}
+	}
+	return false
+}
+
+// inFull: one of the items has just these digits. 2026-09 is a month, a week or a season sooner than 2026-0009.
+func (x *index) inFull(found map[int]level, digits string) bool {
+	for n := range found {
+		if x.items[n].digits == digits {
 			return true
 		}
 	}

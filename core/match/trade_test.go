@@ -159,3 +159,17 @@ func TestRanges(t *testing.T) {
 		{items(sale("20260828", 45000), sale("20260829", 70007), sale("20260831", 85000)), from(115007, "20260828-829"), "20260828 20260829"},
 	})
 }
+
+// TestPeriods: a month, a season, a week or an hour is no number without its zeros.
+func TestPeriods(t *testing.T) {
+	elsewhere := func(i *core.OpenItem) { i.ID, i.Party, i.PartyIBAN = "other", "Drukkerij Maes", "NL91ABNA0417164300" }
+	part := func(number, text, want string) tradeCase {
+		return tradeCase{items(sale(number, 864753)), from(10593, text), want}
+	}
+	checkTrade(t, []tradeCase{
+		part("2026-012", "Cadeaubon 28/10/2026 12:15", ""), part("2026-027", "lidgeld seizoen 2026/27", ""), part("2026-027", "abonnement 2026-27", ""), part("F2026-009", "periode 2026-09", ""),
+		part("2026-041", "week 2026-41", ""), part("2026-041", "2026 41 stuks", ""), part("2026-027", "factuur 2026/27", "2026-027"), part("2026-027", "2026-027", "2026-027"),
+		{items(bill("F88", 60516), sale("2026-015", 490107, elsewhere)), from(-60516, "Instant 21/10/2026 15:43 Leuven"), "F88"},
+		{items(bill("F88", 85000), sale("2026-0010", 490107, elsewhere)), from(-85000, "huur 2026-10"), "F88"},
+	})
+}
