@@ -41,6 +41,7 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 		}
 		return denied
 	})
+	hits = x.withoutSuffixed(r, f.Text, parts, hits)
 	x.readYears(r, f.Text, parts)
 	x.readSpans(r, f.Text, parts, hits)
 	for _, h := range hits {

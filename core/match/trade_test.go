@@ -173,3 +173,17 @@ func TestPeriods(t *testing.T) {
 		{items(bill("F88", 85000), sale("2026-0010", 490107, elsewhere)), from(-85000, "huur 2026-10"), "F88"},
 	})
 }
+
+// TestSuffixes: a number with a letter or a figure behind it is another one.
+func TestSuffixes(t *testing.T) {
+	i, a, b := sale("2026-0425", 180834), sale("2026-0425A", 180834), sale("2026-0425B", 90012)
+	var cases []tradeCase
+	for _, suffix := range []string{"B", "b", "BIS", " bis", "-B", "/B", "-2", "/2", ".2", "-02", " B", "ter"} {
+		cases = append(cases, tradeCase{items(i), from(10423, "factuur 2026-0425"+suffix), ""}, tradeCase{items(i), from(180834, "factuur 2026-0425"+suffix), ""})
+	}
+	cases = append(cases, tradeCase{items(a), from(10423, "factuur 2026-0425B"), ""}, tradeCase{items(a), from(180834, "factuur 2026-0425B"), ""}, tradeCase{items(a), from(180834, "factuur 2026-0425A"), "2026-0425A"},
+		tradeCase{items(a, b), from(90012, "factuur 2026-0425B"), "2026-0425B"}, tradeCase{items(a, b), from(90012, "factuur 2026-0425-b"), "2026-0425B"}, tradeCase{items(i), from(180834, "fact2026-0425merci"), "2026-0425"},
+		tradeCase{items(i), from(180834, "factuur 2026-0425, 2 stuks"), "2026-0425"}, tradeCase{items(i), from(180834, "factuur 2026-0425/2026"), "2026-0425"}, tradeCase{items(i), from(180834, "factuur 425/26"), "2026-0425"},
+		tradeCase{items(i), from(180834, "factuur 2026-0425 1/2"), "2026-0425"}, tradeCase{items(i), from(90000, "factuur 2026-0425 1/2"), "2026-0425"})
+	checkTrade(t, cases)
+}

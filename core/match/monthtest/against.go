@@ -13,7 +13,7 @@ var against = []situation{
 	{"trade: short number of another", (*maker).shortOther}, {"trade: another beneficiary", (*maker).otherBeneficiary},
 	{"trade: account of a factor", (*maker).sharedAccount}, {"trade: initials", (*maker).initials},
 	{"trade: other purposes", (*maker).otherPurposes}, {"trade: costs beside a number", (*maker).extraCosts},
-	{"trade: another set than the range", (*maker).otherRange},
+	{"trade: another set than the range", (*maker).otherRange}, {"trade: number with a suffix", (*maker).suffixed},
 }
 
 // againstText pays an invoice's amount from its party's account with a text that names something else.
@@ -125,4 +125,8 @@ func (m *maker) otherRange(kind string) {
 	a, b, c, d := *m.invoice(p, m.cents()), *m.invoice(p, m.cents()), *m.invoice(p, m.cents()), *m.invoice(p, m.cents())
 	text := "facturen " + a.Number + []string{"-", " t/m ", " tot ", " à "}[m.IntN(4)] + b.Number[5:]
 	m.pay(p, c.Amount.Minor+d.Amount.Minor, text, Label{Kind: kind, Class: Ambiguous, Items: ids(&c, &d)})
+}
+
+func (m *maker) suffixed(kind string) {
+	m.againstText(kind, "", "factuur {number}"+[]string{"B", "bis", " bis", "-2", "/B"}[m.IntN(5)])
 }
