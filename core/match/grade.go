@@ -111,7 +111,7 @@ func (w *work) otherAccount(o *option) bool {
 // leftOut counts the mentions of which no item is in a set.
 func (w *work) leftOut(items []int) (n int) {
 	for _, m := range w.r.mentions {
-		if m.level >= called && !slices.ContainsFunc(m.items, func(n int) bool { return slices.Contains(items, n) }) {
+		if (m.level >= called || m.full) && !slices.ContainsFunc(m.items, func(n int) bool { return slices.Contains(items, n) }) {
 			n++
 		}
 	}
@@ -218,7 +218,7 @@ func (w *work) partyName(p int) string { return core.CleanText(w.items[w.parties
 
 func (w *work) namedOutside(items []int) string {
 	for _, m := range w.r.mentions {
-		if m.level >= called && !slices.ContainsFunc(m.items, func(n int) bool { return slices.Contains(items, n) }) {
+		if (m.level >= called || m.full) && !slices.ContainsFunc(m.items, func(n int) bool { return slices.Contains(items, n) }) {
 			return w.items[m.items[0]].Number
 		}
 	}

@@ -37,9 +37,10 @@ func TestShortNumbers(t *testing.T) {
 	a := sale("2026-057", 60500)
 	four := sale("2026-1057", 60500)
 	elsewhere := func(i *core.OpenItem) { i.ID, i.Party, i.PartyIBAN = "other", "Drukkerij Maes", "NL91ABNA0417164300" }
+	third := func(i *core.OpenItem) { i.ID, i.Party, i.PartyIBAN = "third", "Garage Claes", "" }
 	checkTrade(t, []tradeCase{
 		{items(a, sale("F2026/0056", 88005, elsewhere)), from(60500, "factuur 56"), ""}, {items(a), from(60500, "0485 58 51 80"), "2026-057"}, {items(a), from(60500, "+32 9 994 76 40"), "2026-057"},
-		{items(a), from(60500, "factuur 56"), ""}, {items(a), from(60500, "fact. nr 7"), ""}, {items(a), from(60500, "F56"), ""}, {items(a), from(60500, "Fact. 56 merci"), ""},
+		{items(a), from(60500, "factuur 56"), ""}, {items(a, sale("2026-0056", 88005, elsewhere), sale("2026/0056", 99005, third)), from(60500, "factuur 2026-0056"), ""}, {items(a), from(60500, "fact. nr 7"), ""}, {items(a), from(60500, "F56"), ""}, {items(a), from(60500, "Fact. 56 merci"), ""},
 		{items(a), from(60500, "56"), ""}, {items(a), from(60500, "factuur nr. 55 onderhoud"), ""},
 		{items(a), from(60500, "factuur 57"), "2026-057"}, {items(a), from(60500, "fact 057"), "2026-057"}, {items(a), from(60500, "57"), "2026-057"}, {items(a), from(60500, "factuur 57/26"), "2026-057"},
 		{items(a), from(60500, "factuur 5 oktober"), "2026-057"}, {items(a), from(60500, "factuur 3 maanden"), "2026-057"}, {items(a), from(60500, "betaling dd 12/10/2026 14:30"), "2026-057"},
