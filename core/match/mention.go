@@ -44,6 +44,7 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 	hits = x.withoutSuffixed(r, f.Text, parts, hits)
 	x.readYears(r, f.Text, parts)
 	x.readSpans(r, f.Text, parts, hits)
+	readForms(r, f.Name, f.Text, parts, hits)
 	for _, h := range hits {
 		if f.Name == endToEnd && !x.namesPayer(r, h.items) {
 			h.level = min(h.level, doubted)

@@ -57,7 +57,7 @@ type reading struct {
 	account  string  // of the counterpart
 	conflict bool    // the account is one party's, the name another's
 	misses   []nearMiss
-	unknown  []reference.Found // valid references that no open item has
+	unknown  []reference.Found // references, by their check digits or their form, that no open item has
 	invoices []string          // numbers called invoices in the text that no open item has
 	tokens   []string          // other numbers in the text
 	others   []otherItem       // items that the text nearly names, and of which it says that another is meant
@@ -111,10 +111,14 @@ func (x *index) readReferences(r *reading, f reference.Field) (spans []segment) 
 		case found.Valid && strong && !known[at]:
 			r.unknown = append(r.unknown, found)
 		case !found.Valid:
-			for _, miss := range reference.Nearest(found.Value, func(v string) bool { return len(x.byReference[v]) > 0 }) {
+			near := reference.Nearest(found.Value, func(v string) bool { return len(x.byReference[v]) > 0 })
+			for _, miss := range near {
 				for _, n := range x.byReference[miss.Value] {
 					r.misses = append(r.misses, nearMiss{n, f.Name, found.Text, miss.Reason, miss.Value})
 				}
+			}
+			if len(near) == 0 && len(x.byNumber[found.Value]) == 0 && inForm(f.Text, found) {
+				r.unknown = append(r.unknown, found)
 			}
 		default:
 			continue

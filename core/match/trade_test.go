@@ -188,3 +188,15 @@ func TestSuffixes(t *testing.T) {
 		tradeCase{items(i), from(180834, "factuur 2026-0425 1/2"), "2026-0425"}, tradeCase{items(i), from(90000, "factuur 2026-0425 1/2"), "2026-0425"})
 	checkTrade(t, cases)
 }
+
+// TestForeignReferences: what is written as a reference, or called one, and is no open item's speaks of something else.
+func TestForeignReferences(t *testing.T) {
+	i, p := items(sale("2026-0160", 12100, ref("552180045586"))), items(bill("FA260302", 300578, ref("2538221412877321")))
+	plain := items(sale("2026-0160", 12100))
+	checkTrade(t, []tradeCase{
+		{i, from(12100, "+++492/2104/03676+++"), ""}, {i, from(12100, "***492/2104/03676***"), ""}, {i, from(12100, "492/2104/03676"), ""}, {plain, from(12100, "+++492/2104/03676+++"), ""},
+		{i, from(12100, "mededeling 1824 6314 7271"), ""}, {i, from(12100, "0909 3375 5493"), ""}, {i, from(12100, "090933/755493"), ""}, {p, from(-300578, "betalingskenmerk 6376 1407 5963 9825"), ""},
+		{i, from(12100, "+++552/1800/45568+++"), "2026-0160"}, // two digits swapped
+		{i, from(12100, "+++552/1800/45586+++"), "2026-0160"}, {i, from(12100, "klant 4711 3302 1188"), "2026-0160"}, {i, from(12100, "mededeling 2026-0160"), "2026-0160"},
+	})
+}

@@ -14,6 +14,7 @@ var against = []situation{
 	{"trade: account of a factor", (*maker).sharedAccount}, {"trade: initials", (*maker).initials},
 	{"trade: other purposes", (*maker).otherPurposes}, {"trade: costs beside a number", (*maker).extraCosts},
 	{"trade: another set than the range", (*maker).otherRange}, {"trade: number with a suffix", (*maker).suffixed},
+	{"trade: reference of nobody's", (*maker).nobodysReference},
 }
 
 // againstText pays an invoice's amount from its party's account with a text that names something else.
@@ -129,4 +130,11 @@ func (m *maker) otherRange(kind string) {
 
 func (m *maker) suffixed(kind string) {
 	m.againstText(kind, "", "factuur {number}"+[]string{"B", "bis", " bis", "-2", "/B"}[m.IntN(5)])
+}
+
+// nobodysReference is of a settled invoice, in groups of its own or mistyped.
+func (m *maker) nobodysReference(kind string) {
+	v := m.ogm()
+	last := (v[11]-'0'+byte(1+m.IntN(8)))%10 + '0'
+	m.againstText(kind, "", []string{v[:4] + " " + v[4:8] + " " + v[8:], "mededeling " + v[:6] + " " + v[6:], "+++" + v[:3] + "/" + v[3:7] + "/" + v[7:11] + string(last) + "+++"}[m.IntN(3)])
 }
