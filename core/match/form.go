@@ -45,7 +45,7 @@ func readForms(r *reading, name, text string, parts []segment, hits []hit) {
 			continue
 		}
 		called := start > 0 && oneOf(formLabels, parts[start-1].text)
-		known := slices.ContainsFunc(hits, func(h hit) bool { return h.level > doubted && h.start <= i && h.end >= start })
+		known := slices.ContainsFunc(hits, func(h hit) bool { return h.start <= i && h.end >= start })
 		if (called || reference.Valid(kind, value)) && !known {
 			from, to := parts[start].start, parts[i].end
 			r.unknown = append(r.unknown, reference.Found{Reference: reference.Reference{Kind: kind, Value: value}, Field: name, Start: from, End: to, Text: text[from:to]})

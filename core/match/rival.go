@@ -69,27 +69,56 @@ func (w *work) otherBeneficiary(items []int) string {
 	return ""
 }
 
-// chanceOf estimates how many sets of the option's size would hit the amount by accident: the number of such sets of the
-// party's items over the number of amounts they could have. One item, and all of them, are no accident.
+// chanceOf estimates how many sets that are no larger than what nothing names of the option would hit the amount by accident: the number
+// of such sets of the party's items over the number of amounts they could have. Round amounts are few: sets are of one grain.
+// One item, and all of them, are no accident.
 func (w *work) chanceOf(o *option) core.Ratio {
-	k := len(o.items)
-	n := len(w.universe(w.items[o.items[0]].party))
-	if k <= 1 || k >= n || o.level >= hinted {
+	universe := w.universe(w.items[o.items[0]].party)
+	if len(o.items) <= 1 || len(o.items) >= len(universe) || o.level >= hinted {
 		return core.Ratio{Num: 0, Den: 1}
 	}
-	k = min(k, n-k)
-	sets := int64(1)
-	for i := range k {
-		if sets = sets * int64(n-i) / int64(i+1); sets > 1<<40 {
+	grain := max(w.amount(), -w.amount())
+	for _, i := range o.items {
+		grain = gcd(grain, w.items[i].open)
+	}
+	free, n, size := w.unnamed(o, universe, grain)
+	if n <= free { // what only two amounts share is an accident
+		for _, i := range universe {
+			grain = gcd(grain, w.items[i].open)
+		}
+		free, n, size = w.unnamed(o, universe, grain)
+	}
+	var sets int64
+	of := int64(1)
+	for k := range min(free, n) {
+		if of = of * int64(n-k) / int64(k+1); of > 1<<40 {
 			break
 		}
+		sets += of
 	}
-	step := max(w.amount(), -w.amount())
-	size := step
-	for _, i := range o.items {
-		step = gcd(step, w.items[i].open)
+	return core.Ratio{Num: sets * min(grain, 1<<20), Den: max(size, 1)}
+}
+
+// unnamed counts what no mention names: the option's items, and all of the grain; and what the former come to.
+func (w *work) unnamed(o *option, universe []int, grain int64) (free, all int, size int64) {
+	for _, i := range universe {
+		if w.namedSurely(i) {
+			continue
+		}
+		if w.items[i].open%grain == 0 {
+			all++
+		}
+		if slices.Contains(o.items, i) {
+			free++
+			size += w.items[i].open
+		}
 	}
-	return core.Ratio{Num: sets * min(step, 100), Den: max(size, 1)}
+	return free, all, size
+}
+
+// namedSurely: a mention names the item in full.
+func (w *work) namedSurely(n int) bool {
+	return slices.ContainsFunc(w.r.mentions, func(m mention) bool { return m.level >= called && slices.Contains(m.items, n) })
 }
 
 // tooLikely: more than one in a hundred.

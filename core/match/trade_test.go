@@ -1,6 +1,7 @@
 package match_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -198,5 +199,22 @@ func TestForeignReferences(t *testing.T) {
 		{i, from(12100, "mededeling 1824 6314 7271"), ""}, {i, from(12100, "0909 3375 5493"), ""}, {i, from(12100, "090933/755493"), ""}, {p, from(-300578, "betalingskenmerk 6376 1407 5963 9825"), ""},
 		{i, from(12100, "+++552/1800/45568+++"), "2026-0160"}, // two digits swapped
 		{i, from(12100, "+++552/1800/45586+++"), "2026-0160"}, {i, from(12100, "klant 4711 3302 1188"), "2026-0160"}, {i, from(12100, "mededeling 2026-0160"), "2026-0160"},
+	})
+}
+
+// TestRoundAmounts: of amounts in steps of fifty euro some set hits any other; odd cents do so once in thousands of times.
+func TestRoundAmounts(t *testing.T) {
+	round := func(amounts ...int64) (list []core.OpenItem) {
+		for n, a := range amounts {
+			list = append(list, sale(fmt.Sprintf("2026-%04d", 424+n), a))
+		}
+		return list
+	}
+	five := round(25000, 50000, 70000, 90000, 110000)
+	checkTrade(t, []tradeCase{
+		{five, from(135000, ""), ""}, {append(round(25000, 50000, 70000, 90000, 110000), sale("2026-0999", 33337)), from(135000, ""), ""},
+		{round(30250, 60500, 84700, 108900), from(90750, ""), ""}, {five, from(345000, ""), "2026-0424 2026-0425 2026-0426 2026-0427 2026-0428"}, {five, from(70000, ""), "2026-0426"},
+		{round(25013, 50007, 70029, 90041, 110003), from(135016, ""), "2026-0424 2026-0428"}, {round(30000, 60500, 12345), from(90500, ""), "2026-0424 2026-0425"},
+		{five, from(135000, "factuur 2026-0424 + onderhoud"), ""}, {five, from(135000, "2026-0424 2026-0428"), "2026-0424 2026-0428"},
 	})
 }

@@ -14,7 +14,7 @@ var against = []situation{
 	{"trade: account of a factor", (*maker).sharedAccount}, {"trade: initials", (*maker).initials},
 	{"trade: other purposes", (*maker).otherPurposes}, {"trade: costs beside a number", (*maker).extraCosts},
 	{"trade: another set than the range", (*maker).otherRange}, {"trade: number with a suffix", (*maker).suffixed},
-	{"trade: reference of nobody's", (*maker).nobodysReference},
+	{"trade: reference of nobody's", (*maker).nobodysReference}, {"trade: round amounts", (*maker).round},
 }
 
 // againstText pays an invoice's amount from its party's account with a text that names something else.
@@ -137,4 +137,14 @@ func (m *maker) nobodysReference(kind string) {
 	v := m.ogm()
 	last := (v[11]-'0'+byte(1+m.IntN(8)))%10 + '0'
 	m.againstText(kind, "", []string{v[:4] + " " + v[4:8] + " " + v[8:], "mededeling " + v[:6] + " " + v[6:], "+++" + v[:3] + "/" + v[3:7] + "/" + v[7:11] + string(last) + "+++"}[m.IntN(3)])
+}
+
+// round: the payment is of an invoice that is not booked, and some of the others come to its amount.
+func (m *maker) round(kind string) {
+	p := m.party()
+	step := []int64{5000, 6050}[m.IntN(2)]
+	a, b := *m.invoice(p, step*int64(5+m.IntN(5))), *m.invoice(p, step*int64(11+m.IntN(5)))
+	m.invoice(p, step*40)
+	m.invoice(p, step*50)
+	m.pay(p, a.Amount.Minor+b.Amount.Minor, "", Label{Kind: kind, Class: Ambiguous, Items: ids(&a, &b)})
 }
