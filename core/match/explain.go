@@ -158,7 +158,7 @@ func (w *work) fromPayers() {
 			}
 			shown++
 			w.fit([]int{n})
-			if !found {
+			if !found || w.r.partial {
 				w.part(n)
 			}
 		}

@@ -26,7 +26,7 @@ const (
 		"frais~de~rappel late~fee boetebeding "
 	// partWords say that less is paid than is owed.
 	partWords = " deelbetaling deelbetalingen afbetaling afkorting acompte acomptes voorschot aanbetaling anzahlung teilzahlung partiel partielle partieel gedeeltelijk gedeelte deel part partial " +
-		"schijf tranche termijn avaloir a~valoir op~rekening tussentijdse tussentijds instalment installment mensualite versement "
+		"schijf tranche termijn avaloir a~valoir op~rekening tussentijdse tussentijds instalment installment mensualite "
 	// restWords say that a part was paid before.
 	restWords = " saldo solde rest reste restant restbedrag balance "
 )
@@ -80,6 +80,14 @@ func (w *work) otherPurpose(o *option) string {
 	}
 	if word := paidFor(text); word != "" {
 		return word
+	}
+	if o.exact && o.level < hinted {
+		if word := said(text, partWords); word != "" {
+			return word
+		}
+		if word := said(text, restWords); word != "" && len(o.items) < len(w.universe(w.items[o.items[0]].party)) {
+			return word
+		}
 	}
 	if o.most >= hinted {
 		return ""

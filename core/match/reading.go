@@ -66,6 +66,7 @@ type reading struct {
 	numbers  []string          // decimal numbers in the text: one may be a rate
 	// numbersOnly: the payer's text is numbers, and words that say that something is paid.
 	numbersOnly bool
+	partial     bool // the text says that a part is paid
 	returned    bool // the bank says that it takes an earlier payment back
 }
 
@@ -78,7 +79,7 @@ func fields(l core.Line) []reference.Field {
 
 // read takes everything out of a line's texts that the engine uses.
 func (x *index) read(l core.Line) *reading {
-	r := &reading{line: l, account: account(l.CounterpartReference), returned: returned(l)}
+	r := &reading{line: l, account: account(l.CounterpartReference), returned: returned(l), partial: said(l.Remittance, partWords) != ""}
 	x.readPayers(r)
 	for _, f := range fields(l) {
 		spans := x.readReferences(r, f)

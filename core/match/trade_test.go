@@ -2,6 +2,7 @@ package match_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -217,4 +218,23 @@ func TestRoundAmounts(t *testing.T) {
 		{round(25013, 50007, 70029, 90041, 110003), from(135016, ""), "2026-0424 2026-0428"}, {round(30000, 60500, 12345), from(90500, ""), "2026-0424 2026-0425"},
 		{five, from(135000, "factuur 2026-0424 + onderhoud"), ""}, {five, from(135000, "2026-0424 2026-0428"), "2026-0424 2026-0428"},
 	})
+}
+
+// TestPartsInWords: what is called a part is no whole, whatever set fits; each larger invoice is on offer.
+func TestPartsInWords(t *testing.T) {
+	net := items(sale("2026-0424", 150000), bill("77", 50000))
+	set := items(sale("2026-0424", 550000), sale("2026-0425", 40013), sale("2026-0426", 59987))
+	var cases []tradeCase
+	for _, text := range []string{"deelbetaling", "acompte", "1e schijf", "paiement partiel", "à valoir", "op rekening", "tussentijdse betaling", "solde partiel"} {
+		cases = append(cases, tradeCase{net, from(100000, text), ""}, tradeCase{set, from(100000, text), ""})
+		p := match.New(set, nil, match.Usual()).Propose([]core.Line{from(100000, text)}, nil)[0]
+		if !slices.ContainsFunc(p.Options, func(x core.Explanation) bool {
+			return x.Kind == core.MatchPartial && slices.Equal(x.Numbers(), []string{"2026-0424"})
+		}) {
+			t.Errorf("%q: the larger invoice is not on offer", text)
+		}
+	}
+	cases = append(cases, tradeCase{net, from(100000, "saldo"), "2026-0424 77"}, tradeCase{set, from(100000, "saldo"), ""}, tradeCase{set, from(100000, "2026-0425 en 2026-0426, deelbetaling"), "2026-0425 2026-0426"},
+		tradeCase{set, from(100000, "versement"), "2026-0425 2026-0426"})
+	checkTrade(t, cases)
 }

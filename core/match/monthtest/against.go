@@ -15,6 +15,7 @@ var against = []situation{
 	{"trade: other purposes", (*maker).otherPurposes}, {"trade: costs beside a number", (*maker).extraCosts},
 	{"trade: another set than the range", (*maker).otherRange}, {"trade: number with a suffix", (*maker).suffixed},
 	{"trade: reference of nobody's", (*maker).nobodysReference}, {"trade: round amounts", (*maker).round},
+	{"trade: a part in words", (*maker).partInWords},
 }
 
 // againstText pays an invoice's amount from its party's account with a text that names something else.
@@ -147,4 +148,13 @@ func (m *maker) round(kind string) {
 	m.invoice(p, step*40)
 	m.invoice(p, step*50)
 	m.pay(p, a.Amount.Minor+b.Amount.Minor, "", Label{Kind: kind, Class: Ambiguous, Items: ids(&a, &b)})
+}
+
+// partInWords: a part of the largest invoice is what two others come to.
+func (m *maker) partInWords(kind string) {
+	p := m.party()
+	a, b := *m.invoice(p, m.cents()), *m.invoice(p, m.cents())
+	paid := a.Amount.Minor + b.Amount.Minor
+	i := *m.invoice(p, paid+m.cents())
+	m.pay(p, paid, []string{"deelbetaling", "acompte", "1e schijf", "paiement partiel"}[m.IntN(4)], Label{Kind: kind, Class: Ambiguous, Items: ids(&i)})
 }
