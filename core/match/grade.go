@@ -285,6 +285,13 @@ func (w *work) stranger(o *option) string {
 			return "the text speaks of invoice " + core.CleanText(word)
 		}
 	}
+	for _, word := range w.r.months { // or the tenth invoice of the year
+		for _, n := range o.items {
+			if _, value := w.items[n].series(); value <= nearby+12 && !fits(word) {
+				return "the text speaks of " + core.CleanText(word)
+			}
+		}
+	}
 	for _, word := range w.r.tokens {
 		if w.r.numbersOnly && o.most < called && !fits(word) {
 			return "the text speaks of " + core.CleanText(word)

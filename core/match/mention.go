@@ -42,6 +42,7 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 		return denied
 	})
 	hits = x.withoutSuffixed(r, f.Text, parts, hits)
+	hits = x.withoutDated(r, f.Text, parts, hits, times)
 	x.readYears(r, f.Text, parts)
 	x.readSpans(r, f.Text, parts, hits)
 	readForms(r, f.Name, f.Text, parts, hits)
@@ -84,6 +85,9 @@ func (r *reading) readToken(text string, parts []segment, hits []hit, i int) {
 	case other || slices.Contains(r.tokens, word) || isYear(digits):
 		return
 	case writtenAsDay(word, digits) && !(short && ofYear(word, r.line.BookingDate)):
+		return
+	case !invoice && isPeriod(word):
+		r.months = append(r.months, word)
 		return
 	case len(digits) < 3 && !short && !(r.numbersOnly && countRows(parts) <= 2):
 		return

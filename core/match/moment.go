@@ -4,6 +4,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
+
+	"ferry/core"
 )
 
 // moment is a day, an hour, or a telephone number that stands in a text: none of its rows of digits begins or ends a number.
@@ -11,6 +14,7 @@ type moment struct {
 	start, end int
 	hour       bool // or a telephone number
 	year       int  // of a day
+	date       core.Date
 }
 
 // writtenDays are 14/10/2026, 14.10.26 and 2026-10-14; writtenHours 14:30, 14u30, 14h30 and 14:30:59; pointedHour is 14.30 behind a day.
@@ -42,6 +46,7 @@ func moments(text string) (list []moment) {
 		if m.year = year; !alike || day < 1 || day > 31 || month < 1 || month > 12 || year < 1990 || year > 2059 || !freeStanding(text, m.start, m.end, true) {
 			continue
 		}
+		m.date = core.NewDate(year, time.Month(month), day)
 		list = append(list, m)
 		if behind := pointedHour.FindString(text[m.end:]); behind != "" {
 			list = append(list, moment{start: m.end, end: m.end + len(behind), hour: true})

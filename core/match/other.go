@@ -86,13 +86,17 @@ func (x *index) otherYear(n int, text string, parts []segment, i, j int) string 
 	if len(years) == 0 || !parts[i].digits || !parts[j].digits {
 		return ""
 	}
-	for _, at := range []int{j + 1, j + 2, i - 1} {
-		if at < 0 || at >= len(parts) || at == j+2 && !oneOf(" VAN UIT DE DU OF VOM ", parts[j+1].text) {
+	for _, at := range []int{j + 1, j + 2, i - 1, i - 2} {
+		if at < 0 || at >= len(parts) || at == j+2 && !oneOf(" VAN UIT DE DU OF VOM JAAR ANNEE IN ", parts[j+1].text) || at == i-2 && (!oneOf(noWords, parts[i-1].text) || !isYear(parts[at].text)) {
 			continue
 		}
 		left, right := min(i, at), max(j, at)
 		between := text[parts[left].end:parts[right].start]
 		switch {
+		case at == i-2 && len(between) <= 7:
+			between = " "
+		case at == j+1 && isYear(parts[at].text) && strings.HasSuffix(text[parts[j].end:parts[at].start], "("):
+			between = " "
 		case at == j+1:
 			between = text[parts[j].end:parts[at].start]
 		case at == i-1:
@@ -197,4 +201,50 @@ func (w *work) otherNumber(o *option) string {
 		}
 	}
 	return ""
+}
+
+// lateBooked is how many days before an item's date its invoice may have been made out.
+const lateBooked = 60
+
+// withoutDated takes from hits the items whose invoice the text dates in another year: "1707 van 12/11/2025" is not 1707 of this year.
+func (x *index) withoutDated(r *reading, text string, parts []segment, hits []hit, times []moment) []hit {
+	var kept []hit
+	for _, h := range hits {
+		at := h.end + 1
+		for at < len(parts) && at <= h.end+2 && oneOf(" VAN DU DD D DE UIT OF VOM DATED DATUM ", parts[at].text) {
+			at++
+		}
+		day, end := dayAt(parts, at, times)
+		h.items = slices.DeleteFunc(slices.Clone(h.items), func(n int) bool {
+			years := x.items[n].years(h.end - h.start + 1)
+			other := !day.IsZero() && len(years) > 0 && !slices.Contains(years, day.Time().Year()) && day.AddDays(lateBooked) < x.items[n].Date
+			if other {
+				r.others = append(r.others, otherItem{n, text[parts[h.start].start:end]})
+			}
+			return other
+		})
+		if len(h.items) > 0 {
+			kept = append(kept, h)
+		}
+	}
+	return kept
+}
+
+// dayAt reads the day that begins at a part, and where it ends: 12/11/2025, or 12 november 2025.
+func dayAt(parts []segment, at int, times []moment) (core.Date, int) {
+	if at >= len(parts) {
+		return 0, 0
+	}
+	for _, m := range times {
+		if !m.hour && m.start == parts[at].start {
+			return m.date, m.end
+		}
+	}
+	if at+2 < len(parts) && parts[at].digits && len(parts[at].text) <= 2 && isYear(parts[at+2].text) {
+		word := strings.ToLower(parts[at+1].text)
+		if month := max(months[word], shortMonths[word]); month != 0 {
+			return core.NewDate(number(parts[at+2].text), month, number(parts[at].text)), parts[at+2].end
+		}
+	}
+	return 0, 0
 }

@@ -60,8 +60,10 @@ type reading struct {
 	unknown  []reference.Found // references, by their check digits or their form, that no open item has
 	invoices []string          // numbers called invoices in the text that no open item has
 	tokens   []string          // other numbers in the text
+	months   []string          // numbers in the text that may be a month: 10/2026
 	others   []otherItem       // items that the text nearly names, and of which it says that another is meant
 	spans    []span            // rows of numbers
+	periods  []period          // months that the payer's text speaks of
 	stated   []core.Amount     // amounts with a currency in the text
 	numbers  []string          // decimal numbers in the text: one may be a rate
 	// numbersOnly: the payer's text is numbers, and words that say that something is paid.
@@ -80,6 +82,7 @@ func fields(l core.Line) []reference.Field {
 // read takes everything out of a line's texts that the engine uses.
 func (x *index) read(l core.Line) *reading {
 	r := &reading{line: l, account: account(l.CounterpartReference), returned: returned(l), partial: said(l.Remittance, partWords) != ""}
+	r.periods = periods(l.Remittance)
 	x.readPayers(r)
 	for _, f := range fields(l) {
 		spans := x.readReferences(r, f)

@@ -77,6 +77,9 @@ func (w *work) chanceOf(o *option) core.Ratio {
 	if len(o.items) <= 1 || len(o.items) >= len(universe) || o.level >= hinted {
 		return core.Ratio{Num: 0, Den: 1}
 	}
+	if slices.ContainsFunc(w.r.spans, func(s span) bool { return w.items[s.item].party == w.items[o.items[0]].party && w.isSpan(o, &s) }) {
+		return core.Ratio{Num: 0, Den: 1} // the text names them all
+	}
 	grain := max(w.amount(), -w.amount())
 	for _, i := range o.items {
 		grain = gcd(grain, w.items[i].open)

@@ -238,3 +238,26 @@ func TestPartsInWords(t *testing.T) {
 		tradeCase{set, from(100000, "versement"), "2026-0425 2026-0426"})
 	checkTrade(t, cases)
 }
+
+// TestStatedTimes: a month, a quarter or an invoice's day that the text tells, and that are not the item's.
+func TestStatedTimes(t *testing.T) {
+	on := func(d core.Date) func(*core.OpenItem) { return func(i *core.OpenItem) { i.Date = d } }
+	first, last := bill("2026-0213", 65000, on(core.NewDate(2026, 10, 1))), sale("2024-0392", 27225, on(core.NewDate(2024, 10, 2)))
+	var cases []tradeCase
+	for _, text := range []string{"huur 06/2026", "huur jun 2026", "Q1 2026", "onderhoud Q1 2026", "loyer 05-2026", "06/2026", "huur 2026-06", "huur jun", "loyer juil.", "1er trimestre 2026", "2e kwartaal 2026",
+		"huur 01/06/2026 - 30/06/2026", "huur kantoor 06.2026", "huur januari", "loyer décembre"} {
+		cases = append(cases, tradeCase{items(first), from(-65000, text), ""})
+	}
+	for _, text := range []string{"huur 10/2026", "huur oktober 2026", "10-2026", "okt 2026", "huur okt", "loyer oct.", "2026-10", "Q4 2026", "huur 01/10/2026 - 31/10/2026", "Jan Peeters", "loyer novembre"} {
+		cases = append(cases, tradeCase{items(first), from(-65000, text), "2026-0213"})
+	}
+	cases = append(cases, tradeCase{items(last), from(27225, "onderhoud oktober"), ""}, tradeCase{items(last), from(27225, "10/2026"), ""}, tradeCase{items(last), from(27225, "abonnement okt 2026"), ""},
+		tradeCase{items(sale("2026-011", 27225)), from(27225, "10/2026"), ""}, tradeCase{items(bill("11", 27225)), from(-27225, "10/2026"), ""})
+	plain := items(bill("1707", 65000))
+	for _, text := range []string{"factuur 1707 van 12/11/2025", "facture 1707 du 12.11.2025", "fact 1707 dd 12-11-2025", "fact 1707 (2025)", "factuur 1707 van 12 november 2025", "fact 2025 nr 1707", "factuur 1707 jaar 2025"} {
+		cases = append(cases, tradeCase{plain, from(-65000, text), ""})
+	}
+	cases = append(cases, tradeCase{plain, from(-65000, "factuur 1707 van 21/09/2026"), "1707"}, tradeCase{items(sale("2026-0517", 65000)), from(65000, "facture 517 du 12.11.2025"), ""},
+		tradeCase{items(sale("2026-0517", 65000)), from(65000, "factuur 2026-0517 van 12/11/2025"), "2026-0517"})
+	checkTrade(t, cases)
+}

@@ -15,7 +15,7 @@ var against = []situation{
 	{"trade: other purposes", (*maker).otherPurposes}, {"trade: costs beside a number", (*maker).extraCosts},
 	{"trade: another set than the range", (*maker).otherRange}, {"trade: number with a suffix", (*maker).suffixed},
 	{"trade: reference of nobody's", (*maker).nobodysReference}, {"trade: round amounts", (*maker).round},
-	{"trade: a part in words", (*maker).partInWords},
+	{"trade: a part in words", (*maker).partInWords}, {"trade: month or day of another", (*maker).statedTime},
 }
 
 // againstText pays an invoice's amount from its party's account with a text that names something else.
@@ -157,4 +157,9 @@ func (m *maker) partInWords(kind string) {
 	paid := a.Amount.Minor + b.Amount.Minor
 	i := *m.invoice(p, paid+m.cents())
 	m.pay(p, paid, []string{"deelbetaling", "acompte", "1e schijf", "paiement partiel"}[m.IntN(4)], Label{Kind: kind, Class: Ambiguous, Items: ids(&i)})
+}
+
+func (m *maker) statedTime(kind string) {
+	texts := []string{"huur 04/2026", "loyer 2026-05", "onderhoud Q1 2026", "huur feb 2026", "abonnement 1er trimestre 2026", "factuur {seq} van 12/11/2025", "facture {seq} du 12.11.2025"}
+	m.againstText(kind, "", texts[m.IntN(len(texts))])
 }
