@@ -139,7 +139,7 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 		if len(found) == 0 {
 			continue
 		}
-		dated := digits && isDay(whole) && j-i != 1 && (!invoice && !x.namesPayer(r, slices.Collect(maps.Keys(found))))
+		dated := digits && isDay(whole) && j-i != 1 && !invoice && !x.namesAlike(r, found)
 		period := digits && !invoice && j == i+1 && isYear(parts[i].text) && len(parts[j].text) <= 2 && !x.inFull(found, whole)
 		lower := other || dated || period || !freeStanding(text, parts[i].start, parts[j].end, digits) || attached(text, parts, i) != ""
 		best := slices.Max(slices.Collect(maps.Values(found)))
@@ -164,6 +164,16 @@ const remittance = "remittanceInformation"
 // namesPayer: one of the items is of the one who pays.
 func (x *index) namesPayer(r *reading, items []int) bool {
 	return slices.ContainsFunc(items, func(n int) bool { return r.payerOf(x.items[n].party).strength() >= 2 })
+}
+
+// namesAlike: one of the items is of somebody whose name is at least like that of the one who pays.
+func (x *index) namesAlike(r *reading, found map[int]level) bool {
+	for n := range found {
+		if r.payerOf(x.items[n].party).strength() > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // onlyPays: besides numbers there are only words that say that something is paid.

@@ -90,6 +90,7 @@ func (x *index) read(l core.Line) *reading {
 	}
 	r.stated, r.numbers = statedAmounts(l.Remittance + " " + l.AdditionalInformation + " " + l.Description)
 	r.mentions = preferPayer(x, r)
+	r.returned = r.returned && !x.ownWords(r)
 	return r
 }
 

@@ -261,3 +261,28 @@ func TestStatedTimes(t *testing.T) {
 		tradeCase{items(sale("2026-0517", 65000)), from(65000, "factuur 2026-0517 van 12/11/2025"), "2026-0517"})
 	checkTrade(t, cases)
 }
+
+// TestReturns: a payment that comes back settles nothing, in whatever words; a payer's own word for an unpaid invoice is no return.
+func TestReturns(t *testing.T) {
+	bills := items(bill("2026-0424", 25000))
+	next := func(l *core.Line) { l.No, l.BookingDate = 2, day(1) }
+	for _, text := range []string{"virement non exécuté AC04", "opdracht niet uitgevoerd", "compte clôturé", "rekening afgesloten", "contre-passation", "annulation virement", "herroepen"} {
+		for _, p := range match.New(bills, nil, match.Usual()).Propose([]core.Line{from(-25000, "factuur 2026-0424"), from(25000, text, next)}, nil) {
+			if p.Auto {
+				t.Errorf("%q: %s", text, p.Reason)
+			}
+		}
+	}
+	run := func(l *core.Line) { l.EndToEndID = "RUN-17-3" }
+	for _, p := range match.New(bills, nil, match.Usual()).Propose([]core.Line{from(-25000, "factuur 2026-0424", run), from(25000, "correctie", next, run)}, nil) {
+		if p.Auto || len(p.Options) != 1 {
+			t.Errorf("%d options: %s", len(p.Options), p.Reason)
+		}
+	}
+	i := items(sale("2026-0424", 25013, ref("552180045586")))
+	checkTrade(t, []tradeCase{
+		{i, from(25013, "règlement facture impayée 2026-0424"), "2026-0424"}, {i, from(25013, "onbetaalde factuur 552180045586"), "2026-0424"}, {i, from(25013, "2026-0424 retour goederen volgt"), "2026-0424"},
+		{i, from(25013, "impayé"), ""}, {i, from(-25013, "impayé 2026-0424"), ""}, {bills, from(25000, "retour factuur 2026-0424"), ""},
+		{i, from(25013, "2026-0424", func(l *core.Line) { l.Description = "Storno" }), ""}, {items(bill("C12", 500, kind(core.PurchaseCredit))), from(500, "retour C12"), ""},
+	})
+}
