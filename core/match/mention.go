@@ -35,7 +35,7 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 	}
 	hits = slices.DeleteFunc(hits, func(h hit) bool { return cuts(times, parts[h.start].start, parts[h.end].end) })
 	hits = slices.DeleteFunc(longest(hits), func(h hit) bool {
-		denied := denies(parts[:h.start])
+		denied := denies(parts[:h.start]) || settledBefore(parts[h.end+1:])
 		if denied {
 			r.deny(h.items, f.Text[parts[h.start].start:parts[h.end].end])
 		}
@@ -93,7 +93,7 @@ func (r *reading) readToken(text string, parts []segment, hits []hit, i int) {
 		return
 	}
 	r.tokens = append(r.tokens, word)
-	if invoice && (len(digits) >= 3 || short) && !strings.ContainsAny(word, ",€") {
+	if (invoice && len(digits) >= 3 || short) && !strings.ContainsAny(word, ",€") {
 		r.invoices = append(r.invoices, word)
 	}
 }
@@ -104,8 +104,11 @@ const maxNumberParts = 6
 func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits []hit) {
 	whole, bare, digits, marks := "", "", true, 0
 	for j := i; j < len(parts) && j < i+maxNumberParts; j++ {
-		if j > i && !numberJoins(text[parts[j-1].end:parts[j].start]) {
-			break
+		if j > i {
+			between := text[parts[j-1].end:parts[j].start]
+			if !numberJoins(between) && !(j == i+1 && yearJoins(between, parts[i], parts[j])) {
+				break
+			}
 		}
 		if j > i && strings.ContainsAny(text[parts[j-1].end:parts[j].start], "-/._") {
 			marks++
@@ -124,7 +127,10 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 		if digits && j > i {
 			look(bare)
 		}
-		if i == j && digits && invoice {
+		if digits && j == i+1 {
+			look(yearFirst(parts[i].text, parts[j].text))
+		}
+		if i == j && digits && (invoice || i > 0 && len(whole) >= 3 && oneOf(noWords, parts[i-1].text)) {
 			look("#" + strings.TrimLeft(whole, "0"))
 		}
 		if digits && marks > 1 { // 2026-10-41 is not 2026/1041, and hardly 20261041
@@ -134,14 +140,14 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 			continue
 		}
 		maps.DeleteFunc(found, func(n int, _ level) bool {
-			return x.otherSeries(n, text, parts, i) || x.otherYear(n, text, parts, i, j) != ""
+			return x.otherSeries(n, text, parts, i) || i == j && x.otherRow(r, n, text, parts, i) || x.otherYear(n, text, parts, i, j) != ""
 		})
 		if len(found) == 0 {
 			continue
 		}
 		dated := digits && isDay(whole) && j-i != 1 && !invoice && !x.namesAlike(r, found)
-		period := digits && !invoice && j == i+1 && isYear(parts[i].text) && len(parts[j].text) <= 2 && !x.inFull(found, whole)
-		lower := other || dated || period || !freeStanding(text, parts[i].start, parts[j].end, digits) || attached(text, parts, i) != ""
+		period := digits && !invoice && j == i+1 && (isYear(parts[i].text) && len(parts[j].text) <= 2 || isYear(parts[j].text) && len(parts[i].text) <= 2) && !x.inFull(found, whole)
+		lower := other || dated || period || cents(text, parts[j].end) || !freeStanding(text, parts[i].start, parts[j].end, digits) || attached(text, parts, i) != ""
 		best := slices.Max(slices.Collect(maps.Values(found)))
 		maps.DeleteFunc(found, func(_ int, l level) bool { return l < best })
 		if best == hinted && invoice && i == j && len(parts[i].text) >= 4 && !other && x.anyWay(found, r.line.Amount.Minor) {
@@ -215,6 +221,28 @@ func (x *index) anyWay(found map[int]level, amount int64) bool {
 // numberJoins reports whether what stands between two rows may stand within one number.
 func numberJoins(between string) bool {
 	return len(between) <= 2 && strings.Trim(between, " -/._\n") == ""
+}
+
+// yearJoins: a year and a number belong together over more than other rows: 2026 - 0713, 2026:0713.
+func yearJoins(between string, a, b segment) bool {
+	return a.digits && b.digits && isYear(a.text) != isYear(b.text) && len(between) <= 5 && strings.Trim(between, " :,-/\n–—") == ""
+}
+
+// yearFirst is the key of a number whose year is written behind it, or in short: 713/2026, 26/713.
+func yearFirst(a, b string) string {
+	switch {
+	case isYear(b) && !isYear(a):
+		return "|" + b + "|" + strings.TrimLeft(a, "0")
+	case len(a) == 2 && len(b) >= 3:
+		return "|20" + a + "|" + strings.TrimLeft(b, "0")
+	}
+	return ""
+}
+
+// cents: what follows makes an amount of a number: 1042,50.
+func cents(text string, end int) bool {
+	isDigit := func(i int) bool { return i < len(text) && text[i] >= '0' && text[i] <= '9' }
+	return end < len(text) && text[end] == ',' && isDigit(end+1) && isDigit(end+2) && !isDigit(end+3)
 }
 
 // freeStanding: digits that go on behind a dash or a dot are part of another number.

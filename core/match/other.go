@@ -34,6 +34,26 @@ func denies(before []segment) bool {
 	return false
 }
 
+// settledBefore reports whether what follows a number says that it was paid before: "1042 reeds betaald, dit is 1043".
+func settledBefore(behind []segment) bool {
+	return len(behind) > 1 && oneOf(" REEDS AL DEJA ALREADY ", behind[0].text) && oneOf(" BETAALD VOLDAAN PAYE PAYEE PAID REGLE REGLEE ", behind[1].text)
+}
+
+// otherRow: the digits are the last row of the item's number, and a row as long as its first is written before them and is another: 02/1042
+// is not 01/1042.
+func (x *index) otherRow(r *reading, n int, text string, parts []segment, i int) bool {
+	rows := x.items[n].digitRows()
+	if i == 0 || len(rows) < 2 || !parts[i].digits || !parts[i-1].digits || strings.Trim(text[parts[i-1].end:parts[i].start], "/-.") != "" {
+		return false
+	}
+	last, before, written := rows[len(rows)-1], rows[len(rows)-2], parts[i-1].text
+	if len(written) != len(before) || written == before || len(written) == len(last) || strings.TrimLeft(parts[i].text, "0") != strings.TrimLeft(last, "0") {
+		return false
+	}
+	r.others = append(r.others, otherItem{n, text[parts[i-1].start:parts[i].end]})
+	return true
+}
+
 // plainWords say in front of a number that it is an invoice's and are the letters of no series; usualSeries are those that
 // people write before numbers that have none.
 const (

@@ -17,7 +17,7 @@ const (
 	// purposeStems begin such words.
 	purposeStems = " lening waarborg huurwaarborg kapitaal dividend aflossing bezoldiging salaris vakantiegeld schade subsid boni "
 	// advances are paid before there is an invoice, or on one.
-	advances = " voorschot voorschotten aanbetaling acompte acomptes anzahlung voorafbetaling vooruitbetaling prepayment provisie provision avance offerte devis quote quotation angebot "
+	advances = " voorschot voorschotten aanbetaling acompte acomptes anzahlung voorafbetaling vooruitbetaling prepayment provisie provision avance offerte devis quote quotation angebot proforma proformafactuur pro~forma "
 	// refunds take money back that no invoice asks for; a credit note may.
 	refunds = " terugbetaling terugstorting remboursement refund ruckzahlung erstattung "
 	// extraCosts come on top of an invoice.

@@ -220,13 +220,11 @@ func preferPayer(x *index, r *reading) []mention {
 	narrowed := &reading{}
 	for _, m := range r.mentions {
 		if len(m.items) > 1 && m.what == "number" {
-			m.items = x.sameWay(m.items, r.line.Amount.Minor)
-		}
-		if len(m.items) > 1 && m.what == "number" {
 			mine := slices.DeleteFunc(slices.Clone(m.items), func(n int) bool { return r.payerOf(x.items[n].party).strength() < 2 })
 			if len(mine) > 0 {
-				m.items = mine
-			} else {
+				m.items = mine // also a credit note, which moves money the other way
+			}
+			if m.items = x.sameWay(m.items, r.line.Amount.Minor); len(mine) == 0 && len(m.items) > 1 {
 				m.level, m.full = hinted, m.level >= called
 			}
 		}

@@ -131,7 +131,7 @@ func calledShort(parts []segment, at int) bool {
 		case p.digits || oneOf(fillers, p.text) || oneOf(joining, p.text) || len(p.text) == 1:
 			continue
 		}
-		return oneOf(invoiceWords, p.text)
+		return oneOf(invoiceWords, p.text) || oneOf(" REKENING KWITANTIE QUITTANCE ", p.text)
 	}
 	return false
 }

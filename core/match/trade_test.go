@@ -286,3 +286,21 @@ func TestReturns(t *testing.T) {
 		{i, from(25013, "2026-0424", func(l *core.Line) { l.Description = "Storno" }), ""}, {items(bill("C12", 500, kind(core.PurchaseCredit))), from(500, "retour C12"), ""},
 	})
 }
+
+// TestSpellings: the many ways to write a number, and what looks like one.
+func TestSpellings(t *testing.T) {
+	i, own := items(sale("2026-1042", 150013)), items(sale("01/1042", 150013))
+	var cases []tradeCase
+	for _, text := range []string{"proforma 1187", "pro forma nr 1187", "proformafactuur PF1187", "Proforma factuur 1187", "rekening 41", "factuur 1041"} {
+		cases = append(cases, tradeCase{i, from(150013, text), ""})
+	}
+	cases = append(cases, tradeCase{own, from(150013, "factuur 02/1042"), ""}, tradeCase{own, from(150013, "factuur 01/1042"), "01/1042"}, tradeCase{own, from(150013, "factuur 1042"), "01/1042"},
+		tradeCase{i, from(104250, "factuur 1042,50"), ""}, tradeCase{items(i[0], sale("2026-1043", 70001)), from(150013, "1042 reeds betaald, dit is 1043"), ""},
+		tradeCase{i, from(1500, "Proforma factuur 2026-1042"), ""})
+	foreign := func(i *core.OpenItem) { i.ID, i.Party, i.PartyIBAN = "other", "Garage Claes", "" }
+	cases = append(cases, tradeCase{items(sale("2026/0428", 407442), sale("2026/0430", 11045, kind(core.SaleCredit)), sale("2026-0430", 301441, foreign)), from(396397, "factuur 2026/0428 - CN 2026/0430"), "2026/0428 2026/0430"})
+	for _, text := range []string{"713/2026", "0713/2026", "2026 - 0713", "2026–0713", "2026:0713", "2026,0713", "nr713", "nr 0713", "F0713", "factuur 713", "26/713", "factuur nr 713/26", "fact 2026 nr 713", "factuur no.713"} {
+		cases = append(cases, tradeCase{items(sale("2026-0713", 60500), sale("2026-0714", 60500)), from(60500, text), "2026-0713"})
+	}
+	checkTrade(t, cases)
+}
