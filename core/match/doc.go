@@ -27,18 +27,22 @@
 // never safe. Several lines that each name an item, and settle it together to the cent, are; a short number is then enough
 // from the party's own account.
 //
-// Against an option speak: another item that is named and not in it; a valid reference that no open item has; a
-// failing reference that is close to another item's; an invoice number that is none of its items'; a payer who is
-// known to be somebody else, or whose own items fit; an item dated after the payment; more paid than is open; a bank that calls
-// the line a return; a text that speaks of a loan or a deposit. A failing
+// Against an option speak: another item that is named and not in it; a reference, by its check digits or its form, that no open item
+// has; a failing reference that is close to another item's; a number that is called an invoice, of however few digits, or is of the
+// item's series, and is none of its items'; a letter or a figure behind its number; a row of numbers that it is not; a payer who is
+// known to be somebody else, or whose own items fit; for a supplier's number, or a refund, another beneficiary; an item dated after
+// the payment, or in another month, quarter or year than the text tells; more paid than is open; a bank that calls the line a
+// return; a text that speaks of a loan, a deposit, wages, costs beside an invoice, or a part where a whole fits. A failing
 // check digit never names anything; the nearest open reference is shown as a suggestion.
+//
+// An account proves a party only if it is no other's: one that comes with two VAT numbers is a factor's or a couple's.
 //
 // # The only one
 //
 // All of a party's items, on both sides, are searched for sets that add up to the amount, by a table of reachable
 // sums or by meeting in the middle; both are exact. If the search had to give up (see maxBits, maxHalf, maxEffort,
 // maxChoices and maxSets) nothing that rests on uniqueness is safe. A set that contains a smaller one that explains the line already is no
-// explanation of its own. Where a party has many items, some set of a given size fits nearly any amount: chanceOf estimates
+// explanation of its own. Where a party has many items, or amounts of one grain, some set fits nearly any amount: chanceOf estimates
 // how likely that is.
 //
 // # Many lines

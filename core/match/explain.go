@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 
 	"ferry/core"
 )
@@ -159,7 +158,7 @@ func (w *work) fromPayers() {
 			}
 			shown++
 			w.fit([]int{n})
-			if !found {
+			if !found || w.r.partial {
 				w.part(n)
 			}
 		}
@@ -227,7 +226,7 @@ func (w *work) fromHints() {
 		for _, n := range m.items[:min(len(m.items), partialShown)] {
 			if w.items[n].open > 0 {
 				w.fit([]int{n})
-				if w.r.payerOf(w.items[n].party).strength() > 0 || near(w.amount(), w.items[n].effect(), 500) {
+				if m.full || w.r.payerOf(w.items[n].party).strength() > 0 || near(w.amount(), w.items[n].effect(), 500) {
 					w.part(n)
 				}
 			}
@@ -389,16 +388,4 @@ func (w *work) add(o option) {
 		}
 	}
 	w.options = append(w.options, o)
-}
-
-// numbersOf writes the numbers of some items for a sentence.
-func (w *work) numbersOf(items []int) string {
-	var list []string
-	for i, n := range items {
-		if i == 3 && len(items) > 4 {
-			return strings.Join(list, ", ") + ", …"
-		}
-		list = append(list, w.items[n].Number)
-	}
-	return strings.Join(list, ", ")
 }

@@ -111,7 +111,7 @@ func (w *work) otherAccount(o *option) bool {
 // leftOut counts the mentions of which no item is in a set.
 func (w *work) leftOut(items []int) (n int) {
 	for _, m := range w.r.mentions {
-		if m.level >= called && !slices.ContainsFunc(m.items, func(n int) bool { return slices.Contains(items, n) }) {
+		if (m.level >= called || m.full) && !slices.ContainsFunc(m.items, func(n int) bool { return slices.Contains(items, n) }) {
 			n++
 		}
 	}
@@ -134,6 +134,9 @@ func (w *work) against(o *option) string {
 	if w.leftOut(o.items) > 0 {
 		return "the text also names " + w.namedOutside(o.items)
 	}
+	if said := w.outOfSpan(o); said != "" && o.grade != GradeReference {
+		return "the text speaks of " + said
+	}
 	if w.r.returned {
 		return "the bank says that it takes a payment back"
 	}
@@ -148,6 +151,9 @@ func (w *work) against(o *option) string {
 		}
 		if o.unproven {
 			return "too many items to prove that no set of them fits to the cent"
+		}
+		if o.level < quoted && !w.plainPart(o) {
+			return "less was paid than is open, and the text may speak of something beside the invoice"
 		}
 		if other := w.closeTo(o); other != "" {
 			return "the amount is close to that of " + other
@@ -189,6 +195,9 @@ func (w *work) againstNumber(o *option) string {
 	if o.payer.strength() > 0 {
 		return ""
 	}
+	if who := w.otherBeneficiary(o.items); who != "" {
+		return who
+	}
 	for _, n := range o.items {
 		if len(w.items[n].digits) < 6 {
 			return "the number is short and the payer is not known"
@@ -209,7 +218,7 @@ func (w *work) partyName(p int) string { return core.CleanText(w.items[w.parties
 
 func (w *work) namedOutside(items []int) string {
 	for _, m := range w.r.mentions {
-		if m.level >= called && !slices.ContainsFunc(m.items, func(n int) bool { return slices.Contains(items, n) }) {
+		if (m.level >= called || m.full) && !slices.ContainsFunc(m.items, func(n int) bool { return slices.Contains(items, n) }) {
 			return w.items[m.items[0]].Number
 		}
 	}
@@ -242,7 +251,7 @@ func (w *work) contradiction(o *option) string {
 			return it.Number + " is dated after the payment"
 		}
 	}
-	if word := paidFor(w.r.line.Remittance); word != "" && o.most < hinted {
+	if word := w.otherPurpose(o); word != "" {
 		return "the text speaks of " + word
 	}
 	if word := w.otherMonth(o.items); word != "" && o.most < hinted {
@@ -266,7 +275,7 @@ func (w *work) concerns(m mention, o *option) bool {
 // stranger finds a number in the text that is called an invoice, or is written like the items' numbers, and is another.
 func (w *work) stranger(o *option) string {
 	fits := func(word string) bool {
-		return slices.ContainsFunc(o.items, func(n int) bool { return w.items[n].fits(word) })
+		return slices.ContainsFunc(o.items, func(n int) bool { return w.items[n].fits(word, o.most > 0) })
 	}
 	if other := w.otherNumber(o); other != "" {
 		return other
@@ -274,6 +283,13 @@ func (w *work) stranger(o *option) string {
 	for _, word := range w.r.invoices {
 		if !fits(word) {
 			return "the text speaks of invoice " + core.CleanText(word)
+		}
+	}
+	for _, word := range w.r.months { // or the tenth invoice of the year
+		for _, n := range o.items {
+			if _, value := w.items[n].series(); value <= nearby+12 && !fits(word) && said(w.r.line.Remittance, periodWords) == "" {
+				return "the text speaks of " + core.CleanText(word)
+			}
 		}
 	}
 	for _, word := range w.r.tokens {

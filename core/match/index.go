@@ -47,7 +47,7 @@ type index struct {
 	byReference map[string][]int
 	byNumber    map[string][]numbered
 	byAmount    map[amountKey][]int
-	byIBAN      map[string]int            // party
+	byIBAN      map[string][]int          // parties: a factor or a couple may share one
 	byWord      map[string][]int          // parties, by the spellings of the words of their names
 	house       map[string]core.AccountID // own accounts, by number
 	faces       map[faceKey]*face
@@ -62,7 +62,7 @@ type amountKey struct {
 // newIndex puts the items in an order of their own, so that the order in which they are given never matters.
 func newIndex(open []core.OpenItem, house map[string]core.AccountID) *index {
 	x := &index{house: house, byReference: map[string][]int{}, byNumber: map[string][]numbered{}, byAmount: map[amountKey][]int{},
-		byIBAN: map[string]int{}, byWord: map[string][]int{}, byID: map[core.ItemID]int{}, faces: map[faceKey]*face{}, sharing: map[string][]*face{}}
+		byIBAN: map[string][]int{}, byWord: map[string][]int{}, byID: map[core.ItemID]int{}, faces: map[faceKey]*face{}, sharing: map[string][]*face{}}
 	x.update(open)
 	return x
 }
@@ -212,6 +212,11 @@ func (i *item) numberKeys() []numberKey {
 	keys := numberKeys(visible(i.Number))
 	if !i.reference.Valid && i.Reference != "" {
 		keys = append(keys, numberKeys(visible(i.Reference))...)
+	}
+	if rows := i.digitRows(); len(rows) > 1 {
+		if last := strings.TrimLeft(rows[len(rows)-1], "0"); last != "" {
+			keys = append(keys, numberKey{"#" + last, hinted})
+		}
 	}
 	seen := map[string]bool{}
 	return slices.DeleteFunc(keys, func(k numberKey) bool {

@@ -13,15 +13,22 @@ var letters = map[rune]string{
 	'ß': "ss", 'ł': "l", 'ø': "o", 'œ': "oe", 'æ': "ae", 'đ': "d", 'ð': "d", 'ı': "i", 'þ': "th", 'ħ': "h", 'ŧ': "t",
 }
 
-// legalForms say nothing about who somebody is. Dotted forms ("b.v.") are joined before they are looked up.
-var legalForms = map[string]bool{
-	"bv": true, "bvba": true, "nv": true, "sa": true, "srl": true, "sprl": true, "sarl": true, "sas": true, "sasu": true, "eurl": true,
-	"asbl": true, "vzw": true, "vof": true, "snc": true, "scs": true, "commv": true, "cv": true, "cvba": true, "scrl": true,
-	"gmbh": true, "ag": true, "kg": true, "ohg": true, "ug": true, "ltd": true, "limited": true, "llc": true, "inc": true, "plc": true, "llp": true,
-	"sl": true, "slu": true, "spa": true, "ab": true, "as": true, "aps": true, "oy": true, "bvso": true, "ebvba": true, "eenmanszaak": true,
-	"mr": true, "mevr": true, "dhr": true, "mme": true, "mlle": true, "herr": true, "frau": true, "en": true, "et": true, "und": true, "and": true,
-	"of": true, "ou": true,
+// legalForms say nothing about who somebody is, but two different ones are two people. In the two languages of a country they
+// are one: each form is followed by the one that it is counted as. Dotted forms ("b.v.") are joined before they are looked up.
+var legalForms = map[string]string{
+	"bv": "bv", "bvba": "bv", "ebvba": "bv", "srl": "bv", "sprl": "bv", "sarl": "bv", "eurl": "bv", "nv": "nv", "sa": "nv", "sas": "sas", "sasu": "sas",
+	"asbl": "vzw", "vzw": "vzw", "vof": "vof", "snc": "vof", "scs": "commv", "commv": "commv", "cv": "cv", "cvba": "cv", "scrl": "cv", "bvso": "bv",
+	"gmbh": "gmbh", "ag": "ag", "kg": "kg", "ohg": "ohg", "ug": "ug", "ltd": "ltd", "limited": "ltd", "llc": "llc", "inc": "inc", "plc": "plc", "llp": "llp",
+	"sl": "sl", "slu": "sl", "spa": "spa", "ab": "ab", "as": "as", "aps": "aps", "oy": "oy", "eenmanszaak": "eenmanszaak",
 }
+
+const (
+	// smallWords stand between and before names.
+	smallWords = " mr mevr dhr mme mlle herr frau en et und and of ou "
+	// frontForms stand before a name as well, where none stands behind it; plainForms are no initials and may stand before an address.
+	frontForms = " bv bvba nv sa sarl sas srl sprl eurl sasu asbl vzw vof snc cvba "
+	plainForms = " bv bvba ebvba nv sarl srl sprl eurl sasu asbl vzw vof cvba scrl gmbh eenmanszaak commv "
+)
 
 // fold writes a text in plain small letters without accents. What is neither letter nor digit becomes a space.
 func fold(text string) string {
@@ -61,24 +68,61 @@ func ascii(s string) bool {
 type name struct {
 	words  []string // the telling ones, sorted, each once
 	joined string   // all of them as written, without spaces: "vandenbroeck"
+	form   string   // the legal form, if one is told
 }
 
 func newName(text string) name {
 	var words []string
 	for _, word := range strings.Fields(fold(text)) {
-		if joined := strings.ReplaceAll(word, ".", ""); legalForms[joined] || joined != "" && len(joined) <= 4 && strings.Count(word, ".") >= len(joined)-1 {
+		if joined := strings.ReplaceAll(word, ".", ""); legalForms[joined] != "" || joined != "" && len(joined) <= 4 && strings.Count(word, ".") >= len(joined)-1 {
 			word = joined // "b.v.", "s.a.r.l."
 		}
 		for _, token := range strings.Split(word, ".") {
-			if token != "" && !legalForms[token] {
+			if token != "" && !oneOf(smallWords, token) {
 				words = append(words, token)
 			}
 		}
 	}
+	words, form := withoutForm(words)
 	joined := strings.Join(words, "")
 	slices.Sort(words)
-	return name{slices.Compact(words), joined}
+	return name{slices.Compact(words), joined, form}
 }
+
+// withoutForm takes the legal form off a name: behind it, or before it, or where an address follows. AG before a name is its
+// initials.
+func withoutForm(words []string) (rest []string, form string) {
+	note := func(word string) {
+		switch f := legalForms[word]; form {
+		case "", f:
+			form = f
+		default:
+			form = "several"
+		}
+	}
+	for len(words) > 1 && legalForms[words[len(words)-1]] != "" {
+		note(words[len(words)-1])
+		words = words[:len(words)-1]
+	}
+	if form == "" && len(words) > 1 && oneOf(frontForms, words[0]) {
+		note(words[0])
+		words = words[1:]
+	}
+	for i, word := range words {
+		if i > 0 && oneOf(plainForms, word) {
+			note(word)
+			continue
+		}
+		rest = append(rest, word)
+	}
+	if form == "several" {
+		form = ""
+	}
+	return rest, form
+}
+
+// otherForm reports whether two names tell different legal forms.
+func otherForm(a, b string) bool { return a != "" && b != "" && a != b }
 
 // likeness says how well two names agree.
 type likeness uint8
@@ -87,7 +131,7 @@ const (
 	unlike    likeness = iota
 	similar            // one name lies within the other, or most of their letters agree
 	same               // every word of either name is in the other, but for a letter in the longer words
-	identical          // the same words
+	identical          // the same words, and no other legal form
 )
 
 // compareNames compares telling words, whatever their order.
@@ -96,6 +140,9 @@ func compareNames(a, b name) likeness {
 		return unlike
 	}
 	if a.joined == b.joined || slices.Equal(a.words, b.words) {
+		if otherForm(a.form, b.form) {
+			return same
+		}
 		return identical
 	}
 	used := make([]bool, len(b.words))

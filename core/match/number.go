@@ -109,10 +109,8 @@ func numberKeys(number string) []numberKey {
 	if rows > 1 && n >= 5 && len(onlyDigits(bare)) >= 5 {
 		keys = append(keys, numberKey{bare, called})
 	}
-	if short := strings.TrimLeft(last, "0"); rows > 1 || len(short) < len(last) || lettered {
-		if len(short) >= 2 {
-			keys = append(keys, numberKey{"#" + short, hinted})
-		}
+	if short := strings.TrimLeft(last, "0"); short != "" && (rows > 1 || len(short) < len(last) || lettered || n < 4) {
+		keys = append(keys, numberKey{"#" + short, hinted})
 	}
 	return keys
 }
@@ -150,8 +148,8 @@ func isDay(digits string) bool {
 
 // Words that say in front of a number what it is, each between spaces.
 const (
-	invoiceWords = " FACTUUR FACTUREN FACT FACTNR FACTUURNR FACTUURNUMMER FACTURE FACTURES FAC FA INVOICE INVOICES INV RECHNUNG " +
-		"RECHNUNGEN RG RGNR RE NOTA FV VF FACTURA FT BILL CREDITNOTA CN CREDITNOTE KREDITNOTA AVOIR GUTSCHRIFT "
+	invoiceWords = " FACTUUR FACTUREN FACT FACTNR FACTUURNR FACTUURNRS FACTUURNUMMER FACTUURNUMMERS FACTURATIE FAKTUUR FAKTUREN FAKT FCT FC " +
+		"FACTURE FACTURES FAC FA INVOICE INVOICES INV RECHNUNG RECHNUNGEN RECHN RG RGNR RE NOTA FV VF FACTURA FT BILL CREDITNOTA CN CREDITNOTE KREDITNOTA AVOIR GUTSCHRIFT "
 	otherWords = " ORDER ORDERS BESTELLING BESTEL BESTELBON BESTELNUMMER COMMANDE CDE PO BON OFFERTE DEVIS QUOTE QUOTATION " +
 		"ANGEBOT AUFTRAG PEDIDO KLANT KLANTNR KLANTNUMMER CLIENT CLIENTNR CUSTOMER KUNDE KUNDENNUMMER KDNR CLIENTE TEL " +
 		"TELEFOON TELEPHONE PHONE GSM MOBILE MOB FAX DOSSIER CONTRACT CONTRAT VERTRAG POLIS POLICE POLICY LID LIDNR " +
@@ -159,8 +157,8 @@ const (
 		"CHANTIER WERF ZAAK BTW TVA VAT UST ONDERNEMINGSNUMMER KENTEKEN PLAAT METER EAN PAKJE COLIS TRACKING LEVERBON " +
 		"LEVERING LIVRAISON LIEFERUNG DELIVERY BL PNR BOEKING BOOKING RESERVATIE RESERVERING RESERVATION " +
 		"BANCONTACT MAESTRO VISA MASTERCARD VPAY TERM TPE AFREK AFREKENING REMISE PAYOUT SETTLEMENT BATCH LOT BORDEREAU " +
-		"TRANSACTIE TRANSACTION TRANSACTIONS MSGID CHEQUE KAMER CHAMBRE ROOM AVIS LOON SALARIS SALAIRE INK OPDRACHT "
-	fillers = " NR NO N NUM NUMMER NUMERO NUMBER NBR NRS VAN DE DU DER THE OF UW VOTRE YOUR IHRE ONZE NOTRE OUR REF "
+		"TRANSACTIE TRANSACTION TRANSACTIONS MSGID CHEQUE PROFORMA FORMA KAMER CHAMBRE ROOM AVIS LOON SALARIS SALAIRE INK OPDRACHT "
+	fillers = " MET NR NO N NUM NUMMER NUMERO NUMBER NBR NRS VAN DE DU DER THE OF UW VOTRE YOUR IHRE ONZE NOTRE OUR REF "
 	// paymentWords say nothing of what is paid.
 	paymentWords = " BETALING BETAALD BETALEN PAIEMENT PAYMENT PAYE REGLEMENT VIREMENT OVERSCHRIJVING OVERBOEKING ZAHLUNG SOLDE SALDO REST MERCI DANK " +
 		"BEDANKT THANKS THANK YOU U BVD REFERENCE REFERENTIE MEDEDELING COMMUNICATION OMSCHRIJVING MOTIF REM INFO NOTPROVIDED SEPA VIR DATUM DATE DD D "
@@ -176,10 +174,15 @@ func labelOf(parts []segment, at int) (invoice, other bool) {
 	for i := at - 1; i >= 0; i-- {
 		p := parts[i]
 		switch {
+		case i == at-1 && p.end == parts[at].start && oneOf(usualSeries, p.text): // F56
+			return true, false
+		case oneOf(" ONZE NOTRE OUR UNSERE ", p.text): // of the payer
+			return false, true
 		case p.digits || oneOf(fillers, p.text) || len(p.text) == 1 || oneOf(joining, p.text):
 			continue
 		case oneOf(invoiceWords, p.text):
-			return true, false
+			proforma := i > 0 && oneOf(" PROFORMA FORMA ", parts[i-1].text)
+			return !proforma, proforma
 		case oneOf(otherWords, p.text) || otherStem(p.text):
 			return false, true
 		}

@@ -27,17 +27,37 @@ const denials = " NIET GEEN BEHALVE ZONDER UITGEZONDERD UITGENOMEN SAUF SANS HOR
 // denies reports whether the nearest word that means something says that what follows is not paid.
 func denies(before []segment) bool {
 	for _, p := range slices.Backward(before) {
-		if !p.digits && !oneOf(fillers, p.text) && !oneOf(joining, p.text) && !oneOf(invoiceWords, p.text) {
+		if !p.digits && !oneOf(fillers, p.text) && !oneOf(joining, p.text) && !oneOf(invoiceWords, p.text) && !oneOf(" VOOR POUR FOR FUR ", p.text) {
 			return oneOf(denials, p.text)
 		}
 	}
 	return false
 }
 
+// settledBefore reports whether what follows a number says that it was paid before: "1042 reeds betaald, dit is 1043".
+func settledBefore(behind []segment) bool {
+	return len(behind) > 1 && oneOf(" REEDS AL DEJA ALREADY ", behind[0].text) && oneOf(" BETAALD VOLDAAN PAYE PAYEE PAID REGLE REGLEE ", behind[1].text)
+}
+
+// otherRow: the digits are the last row of the item's number, and a row as long as its first is written before them and is another: 02/1042
+// is not 01/1042.
+func (x *index) otherRow(r *reading, n int, text string, parts []segment, i int) bool {
+	rows := x.items[n].digitRows()
+	if i == 0 || len(rows) < 2 || !parts[i].digits || !parts[i-1].digits || strings.Trim(text[parts[i-1].end:parts[i].start], "/-.") != "" {
+		return false
+	}
+	last, before, written := rows[len(rows)-1], rows[len(rows)-2], parts[i-1].text
+	if len(written) != len(before) || written == before || len(written) == len(last) || strings.TrimLeft(parts[i].text, "0") != strings.TrimLeft(last, "0") {
+		return false
+	}
+	r.others = append(r.others, otherItem{n, text[parts[i-1].start:parts[i].end]})
+	return true
+}
+
 // plainWords say in front of a number that it is an invoice's and are the letters of no series; usualSeries are those that
 // people write before numbers that have none.
 const (
-	plainWords = " FACTUUR FACTUREN FACT FACTNR FACTUURNR FACTUURNUMMER FACTURE FACTURES FAC INVOICE INVOICES INV RECHNUNG RECHNUNGEN RGNR " +
+	plainWords = " FACTUUR FACTUREN FACT FACTNR FACTUURNR FACTUURNUMMER FACTUURNRS FACTUURNUMMERS FACTURATIE FAKTUUR FAKTUREN FAKT FCT FC FACTURE FACTURES FAC INVOICE INVOICES INV RECHNUNG RECHNUNGEN RECHN RGNR " +
 		"FACTURA BILL CREDITNOTA CREDITNOTE KREDITNOTA AVOIR GUTSCHRIFT "
 	usualSeries = " F FA FV VF FT RG RE "
 	noWords     = " N NR NO NUM NUMMER NUMERO NUMBER NBR NRS REF "
@@ -86,13 +106,17 @@ func (x *index) otherYear(n int, text string, parts []segment, i, j int) string 
 	if len(years) == 0 || !parts[i].digits || !parts[j].digits {
 		return ""
 	}
-	for _, at := range []int{j + 1, j + 2, i - 1} {
-		if at < 0 || at >= len(parts) || at == j+2 && !oneOf(" VAN UIT DE DU OF VOM ", parts[j+1].text) {
+	for _, at := range []int{j + 1, j + 2, i - 1, i - 2} {
+		if at < 0 || at >= len(parts) || at == j+2 && !oneOf(" VAN UIT DE DU OF VOM JAAR ANNEE IN ", parts[j+1].text) || at == i-2 && (!oneOf(noWords, parts[i-1].text) || !isYear(parts[at].text)) {
 			continue
 		}
 		left, right := min(i, at), max(j, at)
 		between := text[parts[left].end:parts[right].start]
 		switch {
+		case at == i-2 && len(between) <= 7:
+			between = " "
+		case at == j+1 && isYear(parts[at].text) && strings.HasSuffix(text[parts[j].end:parts[at].start], "("):
+			between = " "
 		case at == j+1:
 			between = text[parts[j].end:parts[at].start]
 		case at == i-1:
@@ -199,46 +223,48 @@ func (w *work) otherNumber(o *option) string {
 	return ""
 }
 
-// fits reports whether a number as it is typed can be the item's: it ends the item's, or is as long and ends with it, or has the
-// same rows in another order, and its letters are not another series'.
-func (i *item) fits(word string) bool {
-	digits, letters := rowsOf(word)
-	letters = slices.DeleteFunc(letters, func(l string) bool {
-		return oneOf(plainWords, l) || oneOf(paymentWords, l) || oneOf(noWords, l) || oneOf(otherWords, l)
-	})
-	if len(i.letters) > 0 && !sameLetters(letters, i.letters) {
-		return false
-	}
-	own, typed := strings.TrimLeft(i.digits, "0"), strings.TrimLeft(onlyDigits(word), "0")
-	if own == "" || typed == "" {
-		return false
-	}
-	if strings.HasSuffix(own, typed) || strings.HasSuffix(typed, own) {
-		return true
-	}
-	for _, row := range digits {
-		if !slices.ContainsFunc(i.rows, func(o string) bool {
-			return o == row || len(o) == 2 && isYear(row) && row[2:] == o || isYear(o) && o[2:] == row
-		}) {
-			return false
+// lateBooked is how many days before an item's date its invoice may have been made out.
+const lateBooked = 60
+
+// withoutDated takes from hits the items whose invoice the text dates in another year: "1707 van 12/11/2025" is not 1707 of this year.
+func (x *index) withoutDated(r *reading, text string, parts []segment, hits []hit, times []moment) []hit {
+	var kept []hit
+	for _, h := range hits {
+		at := h.end + 1
+		for at < len(parts) && at <= h.end+2 && oneOf(" VAN DU DD D DE UIT OF VOM DATED DATUM ", parts[at].text) {
+			at++
+		}
+		day, end := dayAt(parts, at, times)
+		h.items = slices.DeleteFunc(slices.Clone(h.items), func(n int) bool {
+			years := x.items[n].years(h.end - h.start + 1)
+			other := !day.IsZero() && len(years) > 0 && !slices.Contains(years, day.Time().Year()) && day.AddDays(lateBooked) < x.items[n].Date
+			if other {
+				r.others = append(r.others, otherItem{n, text[parts[h.start].start:end]})
+			}
+			return other
+		})
+		if len(h.items) > 0 {
+			kept = append(kept, h)
 		}
 	}
-	return slices.Contains(digits, i.rows[len(i.rows)-1])
+	return kept
 }
 
-// likeOurs reports whether a word is written like the item's number, with whatever letters: the same rows, or as many digits that
-// begin alike. A bare day is none.
-func (i *item) likeOurs(word string) bool {
-	if i.shape != "" && shapeOf(word) == i.shape {
-		return true
+// dayAt reads the day that begins at a part, and where it ends: 12/11/2025, or 12 november 2025.
+func dayAt(parts []segment, at int, times []moment) (core.Date, int) {
+	if at >= len(parts) {
+		return 0, 0
 	}
-	typed := onlyDigits(word)
-	if len(typed) < 6 || isDay(typed) && len(typed) == len(word) {
-		return false
+	for _, m := range times {
+		if !m.hour && m.start == parts[at].start {
+			return m.date, m.end
+		}
 	}
-	lead := 2
-	if isYear(i.digits[:min(4, len(i.digits))]) {
-		lead = 4
+	if at+2 < len(parts) && parts[at].digits && len(parts[at].text) <= 2 && isYear(parts[at+2].text) {
+		word := strings.ToLower(parts[at+1].text)
+		if month := max(months[word], shortMonths[word]); month != 0 {
+			return core.NewDate(number(parts[at+2].text), month, number(parts[at].text)), parts[at+2].end
+		}
 	}
-	return len(typed) == len(i.digits) && typed[:lead] == i.digits[:lead]
+	return 0, 0
 }

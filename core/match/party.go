@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -11,8 +12,8 @@ import (
 
 // faceKey is how a party shows on an item.
 type faceKey struct {
-	vat, iban, name, words string
-	nobody                 core.ItemID // an item that names nobody stands alone
+	vat, iban, name, words, form string
+	nobody                       core.ItemID // an item that names nobody stands alone
 }
 
 // face is what items show that look alike. Those of one face are one party's.
@@ -25,7 +26,7 @@ type face struct {
 
 func (x *index) faceOf(i *core.OpenItem) faceKey {
 	who := newName(visible(i.Party))
-	k := faceKey{vat: telling(i.PartyVAT), iban: account(i.PartyIBAN), name: who.joined, words: strings.Join(who.words, " ")}
+	k := faceKey{vat: telling(i.PartyVAT), iban: account(i.PartyIBAN), name: who.joined, words: strings.Join(who.words, " "), form: who.form}
 	if x.house[k.iban] != "" {
 		k.iban = "" // the account to pay to stands on one's own invoices
 	}
@@ -52,7 +53,7 @@ func (k faceKey) traits() []string {
 		list = append(list, "vat "+k.vat)
 	}
 	if k.iban != "" {
-		list = append(list, "iban "+k.iban)
+		list = append(list, k.accountTrait())
 	}
 	if k.name != "" {
 		list = append(list, k.nameTrait())
@@ -62,7 +63,34 @@ func (k faceKey) traits() []string {
 
 func (k faceKey) nameTrait() string { return "name " + k.name }
 
-// regroup decides which faces belong to one party: equal VAT number, or equal account, or, where all that
+func (k faceKey) accountTrait() string { return "iban " + k.iban }
+
+// shared: an account that comes with two VAT numbers, or with names that have nothing in common and of which not all tell one VAT
+// number, is a factor's, a provider's or a couple's: it joins nobody.
+func shared(faces []*face) bool {
+	for i, f := range faces {
+		for _, o := range faces[:i] {
+			if f.vat != "" && o.vat != "" {
+				if !sameVAT(f.vat, o.vat) {
+					return true
+				}
+				continue
+			}
+			if f.faceKey.name != "" && o.faceKey.name != "" && compareNames(f.name, o.name) == unlike {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameVAT compares two VAT numbers, one of which may be written without its country or a leading zero.
+func sameVAT(a, b string) bool {
+	x, y := strings.TrimLeft(onlyDigits(a), "0"), strings.TrimLeft(onlyDigits(b), "0")
+	return strings.HasSuffix(x, y) || strings.HasSuffix(y, x)
+}
+
+// regroup decides which faces belong to one party: equal VAT number, or equal account that is not shared, or, where all that
 // have the name are joined by either or have neither, equal name. Groups are the transitive closure, so their order does not matter. Only the parties that
 // share something with a changed face can be touched by the change.
 func (x *index) regroup(changed map[*face]bool) {
@@ -130,7 +158,7 @@ func (x *index) groups(faces []*face) [][]*face {
 		for _, t := range f.traits() {
 			at, ok := first[t]
 			if !ok {
-				if t == f.nameTrait() && !onePerson(x.sharing[t]) {
+				if t == f.nameTrait() && !onePerson(x.sharing[t]) || t == f.accountTrait() && shared(x.sharing[t]) {
 					at = -1
 				} else {
 					at = n
@@ -149,16 +177,26 @@ func (x *index) groups(faces []*face) [][]*face {
 	return slices.Collect(maps.Values(byRoot))
 }
 
-// onePerson: a name that comes with two VAT numbers or accounts that nothing joins may be two people's.
+// onePerson: a name that comes with two VAT numbers, two legal forms, or accounts that nothing joins may be two people's.
 func onePerson(faces []*face) bool {
 	var known []*face
+	form := ""
 	for _, f := range faces {
+		if otherForm(f.form, form) {
+			return false
+		}
+		form = cmp.Or(form, f.form)
 		if f.vat != "" || f.iban != "" {
 			known = append(known, f)
 		}
 	}
 	if len(known) < 2 {
 		return true
+	}
+	for i, f := range known {
+		if f.vat != "" && slices.ContainsFunc(known[:i], func(o *face) bool { return o.vat != "" && !sameVAT(f.vat, o.vat) }) {
+			return false
+		}
 	}
 	seen := map[string]bool{"vat " + known[0].vat: known[0].vat != "", "iban " + known[0].iban: known[0].iban != ""}
 	rest := known[1:]
@@ -190,9 +228,11 @@ func (x *index) addParty(faces []*face) {
 		who.items = append(who.items, f.items...)
 		if f.iban != "" && !slices.Contains(who.ibans, f.iban) {
 			who.ibans = append(who.ibans, f.iban)
-			x.byIBAN[f.iban] = p
+			x.byIBAN[f.iban] = append(x.byIBAN[f.iban], p)
 		}
-		if len(f.name.words) > 0 && !slices.ContainsFunc(who.names, func(o name) bool { return slices.Equal(o.words, f.name.words) && o.joined == f.name.joined }) {
+		if len(f.name.words) > 0 && !slices.ContainsFunc(who.names, func(o name) bool {
+			return slices.Equal(o.words, f.name.words) && o.joined == f.name.joined && o.form == f.name.form
+		}) {
 			who.names = append(who.names, f.name)
 		}
 	}
@@ -212,7 +252,7 @@ func (x *index) dropParty(p int) {
 		f.party = -1
 	}
 	for _, iban := range who.ibans {
-		delete(x.byIBAN, iban)
+		keep(x.byIBAN, iban, slices.DeleteFunc(x.byIBAN[iban], func(o int) bool { return o == p }))
 	}
 	for _, key := range who.spellings() {
 		keep(x.byWord, key, slices.DeleteFunc(x.byWord[key], func(o int) bool { return o == p }))

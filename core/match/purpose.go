@@ -3,71 +3,129 @@ package match
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"ferry/core"
 )
 
-// otherPurposes are what money is paid for without an invoice, or before there is one, as they are folded.
-var otherPurposes = [...]string{"lening", "loan", "pret", "emprunt", "darlehen", "waarborg", "borgsom", "caution", "kaution", "dividend", "schenking",
-	"voorschot", "aanbetaling", "acompte", "anzahlung", "offerte", "devis", "quote", "quotation", "angebot",
-	"loon", "lonen", "salaris", "wedde", "salaire", "salaires", "salary", "wages", "lohn", "gehalt"}
+// Words that say what money is paid for, as they are folded, each between spaces; of several words too.
+const (
+	// otherPurposes need no invoice.
+	otherPurposes = " loan pret emprunt darlehen credit krediet aflossing borg borgsom borgstelling borgtocht caution kaution garantie depot deposit schenking gift don " +
+		" loon lonen wedde salaire salaires salary wages lohn gehalt maandloon nettoloon brutoloon weekloon remuneration appointements paie pensioen pension " +
+		"eindejaarspremie alimentatie boete amende sinistre indemnite aandelen inbreng apport r/c rc rekening-courant rekening~courant compte~courant " +
+		"trop~percu teveel~betaald te~veel~betaald garantie~locative "
+	// purposeStems begin such words.
+	purposeStems = " lening waarborg huurwaarborg kapitaal dividend aflossing bezoldiging salaris vakantiegeld schade subsid boni "
+	// advances are paid before there is an invoice, or on one.
+	advances = " voorschot voorschotten aanbetaling acompte acomptes anzahlung voorafbetaling vooruitbetaling prepayment provisie provision avance offerte devis quote quotation angebot proforma proformafactuur pro~forma "
+	// refunds take money back that no invoice asks for; a credit note may.
+	refunds = " terugbetaling terugstorting remboursement refund ruckzahlung erstattung "
+	// extraCosts come on top of an invoice.
+	extraCosts = " herinneringskosten aanmaningskosten administratiekosten incassokosten verzendkosten dossierkosten rappelkosten schadebeding aanmaning rente intrest intresten interest interesten " +
+		"verwijlintrest verwijlintresten verwijlinterest verwijlinteresten nalatigheidsintresten interets interet forfaitaire zinsen mahngebuhr mahnkosten " +
+		"frais~de~rappel late~fee boetebeding "
+	// partWords say that less is paid than is owed.
+	partWords = " deelbetaling deelbetalingen afbetaling afkorting acompte acomptes voorschot aanbetaling anzahlung teilzahlung partiel partielle partieel gedeeltelijk gedeelte deel part partial " +
+		"schijf tranche termijn avaloir a~valoir op~rekening tussentijdse tussentijds instalment installment mensualite "
+	// restWords say that a part was paid before.
+	restWords = " saldo solde rest reste restant restbedrag balance "
+)
 
-// paidFor finds a word of the text that says that no invoice is paid.
-func paidFor(text string) string {
-	words := strings.Fields(fold(text))
-	for _, w := range otherPurposes {
-		if slices.Contains(words, w) {
+// said finds a word of a list in a folded text: plain words are between spaces, ~ joins those that stand side by side.
+func said(text, list string) string {
+	words := foldedWords(text)
+	for i, w := range words {
+		if oneOf(list, w) || i+1 < len(words) && oneOf(list, w+"~"+words[i+1]) || i+2 < len(words) && oneOf(list, w+"~"+words[i+1]+"~"+words[i+2]) {
 			return w
 		}
 	}
 	return ""
 }
 
-// months are the names of months, as they are folded; "may" is any verb's help.
-var months = map[string]time.Month{
-	"januari": 1, "janvier": 1, "january": 1, "februari": 2, "fevrier": 2, "february": 2, "maart": 3, "mars": 3, "march": 3, "april": 4, "avril": 4, "mei": 5, "mai": 5,
-	"juni": 6, "juin": 6, "june": 6, "juli": 7, "juillet": 7, "july": 7, "augustus": 8, "aout": 8, "august": 8, "september": 9, "septembre": 9,
-	"oktober": 10, "octobre": 10, "october": 10, "november": 11, "novembre": 11, "december": 12, "decembre": 12,
+func foldedWords(text string) []string {
+	return strings.Fields(strings.ReplaceAll(fold(text), ".", " "))
 }
 
-// rents are paid in advance: their invoice is there before the month is over.
-var rents = [...]string{"huur", "huurgeld", "loyer", "rent", "miete"}
-
-// Days between an invoice and the month that it is for.
-const (
-	monthApart = 62 // at most
-	rentLate   = 5  // after the month, where it is rent
-)
-
-// otherMonth finds a month in the text in which, and near which, an item was not made out, unless another month of the text suits it.
-func (w *work) otherMonth(items []int) string {
-	words := strings.Fields(fold(w.r.line.Remittance))
-	late := monthApart
-	if slices.ContainsFunc(rents[:], func(rent string) bool { return slices.Contains(words, rent) }) {
-		late = rentLate
+// paidFor finds a word of the text that says that no invoice is paid.
+func paidFor(text string) string {
+	if w := said(text, otherPurposes); w != "" {
+		return w
 	}
-	for _, n := range items {
-		said, suits := "", false
-		for k, word := range words {
-			month, ok := months[word]
-			if !ok {
-				continue
+	words := foldedWords(text)
+	for i, w := range words {
+		for stem := range strings.FieldsSeq(purposeStems) {
+			if strings.HasPrefix(w, stem) {
+				return w
 			}
-			made := w.items[n].Date
-			from, until := made.Time().Year()-1, made.Time().Year()+1
-			if k+1 < len(words) && isYear(words[k+1]) {
-				from, until = number(words[k+1]), number(words[k+1])
-			}
-			for year := from; year <= until; year++ {
-				first, next := core.NewDate(year, month, 1), core.NewDate(year, month+1, 1)
-				suits = suits || made >= first.AddDays(-monthApart) && made < next.AddDays(late)
-			}
-			said = word
 		}
-		if said != "" && !suits {
-			return said
+		if w == "r" && i+1 < len(words) && words[i+1] == "c" {
+			return "R/C"
 		}
 	}
 	return ""
+}
+
+// otherPurpose is what the text says that money is for, where that is none of an option's items. What is named in full, and fits, may be
+// called anything; but a part of it may be interest on it.
+func (w *work) otherPurpose(o *option) string {
+	text := w.r.line.Remittance
+	costs := said(text, extraCosts)
+	switch {
+	case o.kind == core.MatchPartial && costs != "":
+		return costs
+	case o.level >= hinted && o.kind != core.MatchPartial:
+		return ""
+	case costs != "":
+		return costs
+	}
+	if word := paidFor(text); word != "" {
+		return word
+	}
+	if o.exact && o.level < hinted {
+		if word := said(text, partWords); word != "" {
+			return word
+		}
+		if word := said(text, restWords); word != "" && len(o.items) < len(w.universe(w.items[o.items[0]].party)) {
+			return word
+		}
+	}
+	if o.most >= hinted {
+		return ""
+	}
+	plain := !slices.ContainsFunc(o.items, func(n int) bool { return w.items[n].Kind == core.SaleCredit || w.items[n].Kind == core.PurchaseCredit })
+	if word := said(text, refunds); word != "" && plain {
+		return word
+	}
+	return said(text, advances)
+}
+
+// plainPart reports whether a text that names an invoice says no more than that it, or a part of it, is paid: an order, a deposit or extra
+// work may be written with the number too.
+func (w *work) plainPart(o *option) bool {
+	named := slices.ContainsFunc(w.r.mentions, func(m mention) bool {
+		return slices.Contains(m.items, o.items[0]) && m.level >= called && m.invoice && m.field != endToEnd
+	})
+	text := w.r.line.Remittance
+	if said(text, partWords) != "" || said(text, restWords) != "" {
+		if named {
+			return true
+		}
+	}
+	typed := slices.ContainsFunc(w.r.mentions, func(m mention) bool {
+		return slices.Contains(m.items, o.items[0]) && m.level >= called && m.field != endToEnd
+	})
+	return typed && plainWordsOnly(text, w.r.line.CounterpartName)
+}
+
+// plainWordsOnly: every word says that an invoice is paid, or is the payer's name.
+func plainWordsOnly(text, who string) bool {
+	names := foldedWords(who)
+	for _, p := range segments(text) {
+		low := strings.ToLower(p.text)
+		if !p.digits && !oneOf(paymentWords, p.text) && !oneOf(fillers, p.text) && !oneOf(joining, p.text) && !oneOf(invoiceWords, p.text) &&
+			!oneOf(plainWords, p.text) && len(p.text) > 1 && !oneOf(partWords, low) && !oneOf(restWords, low) && months[low] == 0 && !slices.Contains(names, low) {
+			return false
+		}
+	}
+	return true
 }

@@ -17,6 +17,9 @@ type mention struct {
 	field string
 	text  string
 	bare  bool // digits only, in a text that speaks of something else as well
+	// invoice: the number is called one.
+	invoice bool
+	full    bool // the number in full, but of several parties' items
 }
 
 // payer is a party that may stand at the other end of a line.
@@ -54,14 +57,18 @@ type reading struct {
 	account  string  // of the counterpart
 	conflict bool    // the account is one party's, the name another's
 	misses   []nearMiss
-	unknown  []reference.Found // valid references that no open item has
+	unknown  []reference.Found // references, by their check digits or their form, that no open item has
 	invoices []string          // numbers called invoices in the text that no open item has
 	tokens   []string          // other numbers in the text
+	months   []string          // numbers in the text that may be a month: 10/2026
 	others   []otherItem       // items that the text nearly names, and of which it says that another is meant
+	spans    []span            // rows of numbers
+	periods  []period          // months that the payer's text speaks of
 	stated   []core.Amount     // amounts with a currency in the text
 	numbers  []string          // decimal numbers in the text: one may be a rate
 	// numbersOnly: the payer's text is numbers, and words that say that something is paid.
 	numbersOnly bool
+	partial     bool // the text says that a part is paid
 	returned    bool // the bank says that it takes an earlier payment back
 }
 
@@ -74,7 +81,8 @@ func fields(l core.Line) []reference.Field {
 
 // read takes everything out of a line's texts that the engine uses.
 func (x *index) read(l core.Line) *reading {
-	r := &reading{line: l, account: account(l.CounterpartReference), returned: returned(l)}
+	r := &reading{line: l, account: account(l.CounterpartReference), returned: returned(l), partial: said(l.Remittance, partWords) != ""}
+	r.periods = periods(l.Remittance)
 	x.readPayers(r)
 	for _, f := range fields(l) {
 		spans := x.readReferences(r, f)
@@ -82,6 +90,7 @@ func (x *index) read(l core.Line) *reading {
 	}
 	r.stated, r.numbers = statedAmounts(l.Remittance + " " + l.AdditionalInformation + " " + l.Description)
 	r.mentions = preferPayer(x, r)
+	r.returned = r.returned && !x.ownWords(r)
 	return r
 }
 
@@ -107,10 +116,14 @@ func (x *index) readReferences(r *reading, f reference.Field) (spans []segment) 
 		case found.Valid && strong && !known[at]:
 			r.unknown = append(r.unknown, found)
 		case !found.Valid:
-			for _, miss := range reference.Nearest(found.Value, func(v string) bool { return len(x.byReference[v]) > 0 }) {
+			near := reference.Nearest(found.Value, func(v string) bool { return len(x.byReference[v]) > 0 })
+			for _, miss := range near {
 				for _, n := range x.byReference[miss.Value] {
 					r.misses = append(r.misses, nearMiss{n, f.Name, found.Text, miss.Reason, miss.Value})
 				}
+			}
+			if len(near) == 0 && len(x.byNumber[found.Value]) == 0 && inForm(f.Text, found) {
+				r.unknown = append(r.unknown, found)
 			}
 		default:
 			continue
@@ -124,7 +137,7 @@ func (x *index) readReferences(r *reading, f reference.Field) (spans []segment) 
 func (r *reading) addMention(m mention) {
 	for i, o := range r.mentions {
 		if slices.Equal(o.items, m.items) {
-			if m.level > o.level || m.level == o.level && o.bare {
+			if m.level > o.level || m.level == o.level && (o.bare || m.invoice && !o.invoice) {
 				r.mentions[i] = m
 			}
 			return
@@ -140,17 +153,20 @@ func (x *index) readPayers(r *reading) {
 		old := found[p.party]
 		found[p.party] = payer{p.party, p.iban || old.iban, max(p.like, old.like)}
 	}
-	if p, ok := x.byIBAN[r.account]; ok && r.account != "" {
-		add(payer{party: p, iban: true})
-	} else if r.account == "" {
+	who := newName(r.line.CounterpartName)
+	alike := x.named(who)
+	if r.account != "" {
+		for _, p := range x.holders(r.account, alike) {
+			add(p)
+		}
+	} else {
 		for _, v := range reference.FindIBANs(r.line.Remittance) {
-			if p, ok := x.byIBAN[v]; ok {
+			for _, p := range x.byIBAN[v] {
 				add(payer{party: p, like: similar})
 			}
 		}
 	}
-	who := newName(r.line.CounterpartName)
-	for p, like := range x.named(who) {
+	for p, like := range alike {
 		add(payer{party: p, like: like})
 	}
 	if len(who.words) == 0 {
@@ -165,6 +181,27 @@ func (x *index) readPayers(r *reading) {
 	if len(r.payers) > 1 && r.payers[0].iban && r.payers[0].like == unlike {
 		r.conflict = r.payers[1].like >= same
 	}
+}
+
+// holders are the parties of an account. Of one that several share, the name says whose; else it proves nobody.
+func (x *index) holders(account string, alike map[int]likeness) (list []payer) {
+	sharing := x.byIBAN[account]
+	if len(sharing) == 1 {
+		return []payer{{party: sharing[0], iban: true}}
+	}
+	best := unlike
+	for _, p := range sharing {
+		best = max(best, alike[p])
+	}
+	for _, p := range sharing {
+		switch {
+		case best == unlike:
+			list = append(list, payer{party: p, like: similar})
+		case alike[p] == best:
+			list = append(list, payer{party: p, iban: true})
+		}
+	}
+	return list
 }
 
 // payerOf is how surely a party stands at the other end.
@@ -183,14 +220,12 @@ func preferPayer(x *index, r *reading) []mention {
 	narrowed := &reading{}
 	for _, m := range r.mentions {
 		if len(m.items) > 1 && m.what == "number" {
-			m.items = x.sameWay(m.items, r.line.Amount.Minor)
-		}
-		if len(m.items) > 1 && m.what == "number" {
 			mine := slices.DeleteFunc(slices.Clone(m.items), func(n int) bool { return r.payerOf(x.items[n].party).strength() < 2 })
 			if len(mine) > 0 {
-				m.items = mine
-			} else {
-				m.level = hinted
+				m.items = mine // also a credit note, which moves money the other way
+			}
+			if m.items = x.sameWay(m.items, r.line.Amount.Minor); len(mine) == 0 && len(m.items) > 1 {
+				m.level, m.full = hinted, m.level >= called
 			}
 		}
 		narrowed.addMention(m)

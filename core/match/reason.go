@@ -142,3 +142,15 @@ func fieldWord(field string) string {
 
 // nameWords say how names agree.
 var nameWords = map[likeness]string{similar: "is similar", same: "agrees but for spelling", identical: "agrees"}
+
+// numbersOf writes the numbers of some items for a sentence.
+func (w *work) numbersOf(items []int) string {
+	var list []string
+	for i, n := range items {
+		if i == 3 && len(items) > 4 {
+			return strings.Join(list, ", ") + ", …"
+		}
+		list = append(list, w.items[n].Number)
+	}
+	return strings.Join(list, ", ")
+}

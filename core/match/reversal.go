@@ -11,7 +11,9 @@ import (
 // returnCodes are the ISO 20022 sub-families of payments that came back, returnWords what banks write of them.
 var (
 	returnCodes = []string{"UPDD", "UPCT", "ARET", "RRTN", "PRDD", "RPCR", "RCDD", "DAJT-RRTN"}
-	returnWords = []string{"terugboeking", "terugbetaling domici", "retour", "rejet", "impaye", "rucklast", "ruckbuchung", "storno", "returned", "reversal", "refused", "geweigerd", "onbetaald", "refus sdd", "refus prelev", "prelevement refuse", "chargeback"}
+	returnWords = []string{"terugboeking", "terugbetaling domici", "retour", "rejet", "impaye", "rucklast", "ruckbuchung", "storno", "returned", "reversal", "refused", "geweigerd", "onbetaald", "refus sdd", "refus prelev", "prelevement refuse", "chargeback",
+		"non execute", "niet uitgevoerd", "not executed", "ac04", "ac01", "closed account", "compte cloture", "rekening afgesloten", "rekening opgeheven", "contre passation", "contrepassation", "annulation virement",
+		"herroepen", "beneficiaire inconnu", "begunstigde onbekend"}
 )
 
 // returned reports whether the bank says that a line takes an earlier one back.
@@ -22,6 +24,24 @@ func returned(l core.Line) bool {
 	}
 	text := fold(l.Description + " " + l.Remittance + " " + l.AdditionalInformation)
 	return slices.ContainsFunc(returnWords, func(w string) bool { return strings.Contains(text, w) })
+}
+
+// ownWords reports whether only the payer's words speak of a return, and beside an invoice that is paid: "règlement facture impayée
+// 2026-0424" brings in what that invoice asks for.
+func (x *index) ownWords(r *reading) bool {
+	bare := r.line
+	bare.Remittance = ""
+	return !returned(bare) && slices.ContainsFunc(r.mentions, func(m mention) bool {
+		return m.level >= called && slices.ContainsFunc(m.items, func(n int) bool {
+			kind := x.items[n].Kind
+			return (x.items[n].sign > 0) == (r.line.Amount.Minor > 0) && kind != core.SaleCredit && kind != core.PurchaseCredit
+		})
+	})
+}
+
+// sameEndToEnd: both lines carry the payer's own number of one payment.
+func sameEndToEnd(a, b core.Line) bool {
+	return a.EndToEndID != "" && a.EndToEndID == b.EndToEndID && a.EndToEndID != "NOTPROVIDED"
 }
 
 // reversalDays is how long after a payment it can come back.
@@ -48,11 +68,12 @@ func (r *run) reversals() error {
 			return err
 		}
 		l := back.r.line
-		if back.done != nil && len(back.done.Options) == 0 || !returned(l) {
+		said := returned(l) && r.read(l).returned
+		if back.done != nil && len(back.done.Options) == 0 || !said && l.EndToEndID == "" {
 			continue
 		}
 		for _, t := range betweenDays(byAmount[reversalKey{l.Account, l.Amount.Neg()}], l.BookingDate.AddDays(-reversalDays), l.BookingDate) {
-			if sameCounterpart(t.r.line, l) {
+			if sameCounterpart(t.r.line, l) && (said || sameEndToEnd(t.r.line, l)) {
 				reversal(t, back)
 				reversal(back, t)
 			}
@@ -71,8 +92,7 @@ func sameCounterpart(a, b core.Line) bool {
 	if x != "" && y != "" {
 		return x == y
 	}
-	return a.EndToEndID != "" && a.EndToEndID == b.EndToEndID && a.EndToEndID != "NOTPROVIDED" ||
-		compareNames(newName(a.CounterpartName), newName(b.CounterpartName)) >= similar
+	return sameEndToEnd(a, b) || compareNames(newName(a.CounterpartName), newName(b.CounterpartName)) >= similar
 }
 
 func reversal(t, other *task) {
@@ -82,6 +102,10 @@ func reversal(t, other *task) {
 	if t.done.Auto || len(t.done.Options) > 0 && t.done.Options[0].Kind != core.MatchReversal {
 		return
 	}
-	t.done.Options = append(t.done.Options, core.Explanation{Kind: core.MatchReversal, With: []core.LineKey{other.r.line.Key()}, Grade: GradeHint,
-		Reason: "Same counterpart and opposite amount, and the bank calls one of them returned."})
+	key := other.r.line.Key()
+	if slices.ContainsFunc(t.done.Options, func(x core.Explanation) bool { return slices.Contains(x.With, key) }) {
+		return
+	}
+	t.done.Options = append(t.done.Options, core.Explanation{Kind: core.MatchReversal, With: []core.LineKey{key}, Grade: GradeHint,
+		Reason: "Same counterpart and opposite amount, and one of them is called returned, or both are one payment's."})
 }

@@ -51,27 +51,77 @@ func (w *work) rival(o *option) string {
 	return ""
 }
 
-// chanceOf estimates how many sets of the option's size would hit the amount by accident: the number of such sets of the
-// party's items over the number of amounts they could have. One item, and all of them, are no accident.
+// otherBeneficiary: anybody may pay for a customer, but a supplier's number, or a refund, that goes to another account and another
+// name is another supplier's of the same number. Empty: nothing speaks of that.
+func (w *work) otherBeneficiary(items []int) string {
+	if w.r.account == "" {
+		return ""
+	}
+	for _, n := range items {
+		it := &w.items[n]
+		ours := it.Kind != core.Purchase && it.Kind != core.PurchaseCredit
+		known := w.parties[it.party].ibans
+		if ours && w.amount() > 0 || len(known) == 0 || slices.Contains(known, w.r.account) || w.r.payerOf(it.party).strength() > 0 {
+			continue
+		}
+		return "neither account nor name are " + w.partyName(it.party) + "'s"
+	}
+	return ""
+}
+
+// chanceOf estimates how many sets that are no larger than what nothing names of the option would hit the amount by accident: the number
+// of such sets of the party's items over the number of amounts they could have. Round amounts are few: sets are of one grain.
+// One item, and all of them, are no accident.
 func (w *work) chanceOf(o *option) core.Ratio {
-	k := len(o.items)
-	n := len(w.universe(w.items[o.items[0]].party))
-	if k <= 1 || k >= n || o.level >= hinted {
+	universe := w.universe(w.items[o.items[0]].party)
+	if len(o.items) <= 1 || len(o.items) >= len(universe) || o.level >= hinted {
 		return core.Ratio{Num: 0, Den: 1}
 	}
-	k = min(k, n-k)
-	sets := int64(1)
-	for i := range k {
-		if sets = sets * int64(n-i) / int64(i+1); sets > 1<<40 {
+	if slices.ContainsFunc(w.r.spans, func(s span) bool { return w.items[s.item].party == w.items[o.items[0]].party && w.isSpan(o, &s) }) {
+		return core.Ratio{Num: 0, Den: 1} // the text names them all
+	}
+	grain := max(w.amount(), -w.amount())
+	for _, i := range o.items {
+		grain = gcd(grain, w.items[i].open)
+	}
+	free, n, size := w.unnamed(o, universe, grain)
+	if n <= free { // what only two amounts share is an accident
+		for _, i := range universe {
+			grain = gcd(grain, w.items[i].open)
+		}
+		free, n, size = w.unnamed(o, universe, grain)
+	}
+	var sets int64
+	of := int64(1)
+	for k := range min(free, n) {
+		if of = of * int64(n-k) / int64(k+1); of > 1<<40 {
 			break
 		}
+		sets += of
 	}
-	step := max(w.amount(), -w.amount())
-	size := step
-	for _, i := range o.items {
-		step = gcd(step, w.items[i].open)
+	return core.Ratio{Num: sets * min(grain, 1<<20), Den: max(size, 1)}
+}
+
+// unnamed counts what no mention names: the option's items, and all of the grain; and what the former come to.
+func (w *work) unnamed(o *option, universe []int, grain int64) (free, all int, size int64) {
+	for _, i := range universe {
+		if w.namedSurely(i) {
+			continue
+		}
+		if w.items[i].open%grain == 0 {
+			all++
+		}
+		if slices.Contains(o.items, i) {
+			free++
+			size += w.items[i].open
+		}
 	}
-	return core.Ratio{Num: sets * min(step, 100), Den: max(size, 1)}
+	return free, all, size
+}
+
+// namedSurely: a mention names the item in full.
+func (w *work) namedSurely(n int) bool {
+	return slices.ContainsFunc(w.r.mentions, func(m mention) bool { return m.level >= called && slices.Contains(m.items, n) })
 }
 
 // tooLikely: more than one in a hundred.

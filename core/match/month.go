@@ -1,0 +1,139 @@
+package match
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"ferry/core"
+)
+
+// months are the names of months, as they are folded; "may" is any verb's help. shortMonths name one only beside a year, or behind a word of
+// periodWords: Jan is also a man.
+var (
+	months = map[string]time.Month{
+		"januari": 1, "janvier": 1, "january": 1, "februari": 2, "fevrier": 2, "february": 2, "maart": 3, "mars": 3, "march": 3, "april": 4, "avril": 4, "mei": 5, "mai": 5,
+		"juni": 6, "juin": 6, "june": 6, "juli": 7, "juillet": 7, "july": 7, "augustus": 8, "aout": 8, "august": 8, "september": 9, "septembre": 9,
+		"oktober": 10, "octobre": 10, "october": 10, "november": 11, "novembre": 11, "december": 12, "decembre": 12,
+	}
+	shortMonths = map[string]time.Month{
+		"jan": 1, "janv": 1, "feb": 2, "fev": 2, "fevr": 2, "mrt": 3, "mar": 3, "apr": 4, "avr": 4, "jun": 6, "jul": 7, "juil": 7, "aug": 8, "sep": 9, "sept": 9,
+		"okt": 10, "oct": 10, "nov": 11, "dec": 12,
+	}
+	// writtenMonth is 06/2026 or 2026-06, writtenQuarter Q1 2026, spokenQuarter "1e kwartaal 2026".
+	writtenMonth   = regexp.MustCompile(`\b(?:(0?[1-9]|1[0-2])[-/.](20\d\d)|(20\d\d)[-/.](0[1-9]|1[0-2]))\b`)
+	writtenQuarter = regexp.MustCompile(`(?i)\b[QK]([1-4])\b(?:[ /-]?(20\d\d))?`)
+	spokenQuarter  = regexp.MustCompile(`(?i)\b([1-4]) ?(?:e|de|ste|er|eme|ème|d|rd|nd|st|th)? (?:kwartaal|trimestre|quarter|quartal)\b(?: (?:van )?(20\d\d))?`)
+)
+
+const (
+	// rents are paid in advance: their invoice is there before the month is over.
+	rents       = " huur huurgeld loyer rent miete "
+	periodWords = rents + "abonnement abonnementen onderhoud entretien maand mois periode prestaties prestations lidgeld "
+)
+
+// Days between an invoice and the month that it is for.
+const (
+	monthApart = 62 // at most
+	rentEarly  = 35 // before the month, where it is rent
+	rentLate   = 5  // after the month, where it is rent
+	soonPaid   = 35 // before it begins, a month may be meant that no year is told of
+)
+
+// period is a month or a quarter that a text speaks of.
+type period struct {
+	text  string
+	month time.Month
+	count int // of months
+	year  int // 0: none is told
+}
+
+// periods lists the months and quarters of a text.
+func periods(text string) (list []period) {
+	words := foldedWords(text)
+	for k, word := range words {
+		p := period{text: word, month: months[word], count: 1}
+		if k+1 < len(words) && isYear(words[k+1]) {
+			p.year = number(words[k+1])
+		}
+		if short := shortMonths[word]; short != 0 && (p.year > 0 || k > 0 && oneOf(periodWords, words[k-1])) {
+			p.month = short
+		}
+		if p.month != 0 {
+			list = append(list, p)
+		}
+	}
+	if len(onlyDigits(text)) == 0 {
+		return list
+	}
+	for _, at := range writtenMonth.FindAllStringSubmatchIndex(text, -1) {
+		if !freeStanding(text, at[0], at[1], true) || strings.ContainsAny(text[max(at[0]-1, 0):at[0]]+text[at[1]:min(at[1]+1, len(text))], "/-") {
+			continue
+		}
+		p := period{text: text[at[0]:at[1]], count: 1}
+		if at[2] >= 0 {
+			p.month, p.year = time.Month(number(text[at[2]:at[3]])), number(text[at[4]:at[5]])
+		} else {
+			p.month, p.year = time.Month(number(text[at[8]:at[9]])), number(text[at[6]:at[7]])
+		}
+		list = append(list, p)
+	}
+	for _, pattern := range []*regexp.Regexp{writtenQuarter, spokenQuarter} {
+		for _, m := range pattern.FindAllStringSubmatch(text, -1) {
+			list = append(list, period{text: m[0], month: time.Month(3*number(m[1]) - 2), count: 3, year: number(m[2])})
+		}
+	}
+	days := slices.DeleteFunc(moments(text), func(m moment) bool { return m.hour })
+	if len(days) == 2 && days[0].start < days[1].start { // 01/06/2026 - 30/06/2026
+		between := strings.ToUpper(strings.Trim(text[days[0].end:days[1].start], " "))
+		if between == "-" || between == "T/M" || oneOf(" TOT TEM AU A TO BIS ", between) {
+			list = append(list, period{text: text[days[0].start:days[1].end], month: days[0].date.Time().Month(), count: 1, year: days[0].year})
+		}
+	}
+	return list
+}
+
+// isPeriod reports whether a word is no more than a month: 06/2026.
+func isPeriod(word string) bool {
+	at := writtenMonth.FindStringIndex(word)
+	return at != nil && at[0] == 0 && at[1] == len(word)
+}
+
+// begins is the first day of a period. Without a year it is the last that had begun when it was paid, or would soon.
+func (p period) begins(paid core.Date) core.Date {
+	if p.year > 0 {
+		return core.NewDate(p.year, p.month, 1)
+	}
+	year := paid.Time().Year() + 1
+	for core.NewDate(year, p.month, 1) > paid.AddDays(soonPaid) {
+		year--
+	}
+	return core.NewDate(year, p.month, 1)
+}
+
+// otherMonth finds a month in the text in which, and near which, an item was not made out, unless another month of the text suits it.
+func (w *work) otherMonth(items []int) string {
+	list := w.r.periods
+	if len(list) == 0 {
+		return ""
+	}
+	early, late := monthApart, monthApart
+	if said(w.r.line.Remittance, rents) != "" {
+		early, late = rentEarly, rentLate
+	}
+	for _, n := range items {
+		made, paid := w.items[n].Date, w.r.line.BookingDate
+		if paid.IsZero() {
+			paid = made
+		}
+		if !slices.ContainsFunc(list, func(p period) bool {
+			first := p.begins(paid)
+			next := core.NewDate(first.Time().Year(), first.Time().Month()+time.Month(p.count), 1)
+			return made >= first.AddDays(-early) && made < next.AddDays(late)
+		}) {
+			return core.CleanText(list[len(list)-1].text)
+		}
+	}
+	return ""
+}
