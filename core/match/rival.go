@@ -91,13 +91,14 @@ func (w *work) chanceOf(o *option) core.Ratio {
 		}
 		free, n, size = w.unnamed(o, universe, grain)
 	}
-	var sets int64
-	of := int64(1)
+	const plenty = 1 << 40 // more is no less likely an accident
+	sets, of := int64(0), int64(1)
 	for k := range min(free, n) {
-		if of = of * int64(n-k) / int64(k+1); of > 1<<40 {
+		of = of * int64(n-k) / int64(k+1)
+		if sets += of; sets >= plenty {
+			sets = plenty
 			break
 		}
-		sets += of
 	}
 	return core.Ratio{Num: sets * min(grain, 1<<20), Den: max(size, 1)}
 }
