@@ -287,7 +287,7 @@ func (w *work) stranger(o *option) string {
 	}
 	for _, word := range w.r.months { // or the tenth invoice of the year
 		for _, n := range o.items {
-			if _, value := w.items[n].series(); value <= nearby+12 && !fits(word) && said(w.r.line.Remittance, periodWords) == "" {
+			if _, value := w.items[n].series(); value <= nearby+12 && !fits(word) && said(w.r.words, periodWords) == "" {
 				return "the text speaks of " + core.CleanText(word)
 			}
 		}

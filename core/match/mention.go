@@ -103,6 +103,7 @@ const maxNumberParts = 6
 
 func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits []hit) {
 	whole, bare, digits, marks := "", "", true, 0
+	invoice, other := labelOf(parts, i)
 	for j := i; j < len(parts) && j < i+maxNumberParts; j++ {
 		if j > i {
 			between := text[parts[j-1].end:parts[j].start]
@@ -122,7 +123,6 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 				found[n.item] = max(found[n.item], n.level)
 			}
 		}
-		invoice, other := labelOf(parts, i)
 		look(whole)
 		if digits && j > i {
 			look(bare)

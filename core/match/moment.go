@@ -52,10 +52,21 @@ func moments(text string) (list []moment) {
 			list = append(list, moment{start: m.end, end: m.end + len(behind), hour: true})
 		}
 	}
-	for _, at := range append(writtenHours.FindAllStringIndex(text, -1), telephones.FindAllStringIndex(text, -1)...) {
+	for _, at := range hoursOf(text) {
 		list = append(list, moment{start: at[0], end: at[1], hour: true})
 	}
 	return list
+}
+
+// hoursOf finds hours and telephone numbers.
+func hoursOf(text string) (places [][]int) {
+	if strings.ContainsAny(text, ":hHuU") {
+		places = writtenHours.FindAllStringIndex(text, -1)
+	}
+	if len(onlyDigits(text)) >= 9 {
+		places = append(places, telephones.FindAllStringIndex(text, -1)...)
+	}
+	return places
 }
 
 // cuts reports whether a place in the text takes a part of a day, or a day and more numbers.

@@ -50,9 +50,11 @@ type period struct {
 }
 
 // periods lists the months and quarters of a text.
-func periods(text string) (list []period) {
-	words := foldedWords(text)
+func periods(text string, words []string) (list []period) {
 	for k, word := range words {
+		if len(word) < 3 || word[0] >= '0' && word[0] <= '9' {
+			continue
+		}
 		p := period{text: word, month: months[word], count: 1}
 		if k+1 < len(words) && isYear(words[k+1]) {
 			p.year = number(words[k+1])
@@ -64,8 +66,16 @@ func periods(text string) (list []period) {
 			list = append(list, p)
 		}
 	}
-	if len(onlyDigits(text)) == 0 {
+	if !strings.ContainsAny(text, "0123456789") {
 		return list
+	}
+	return append(list, figures(text)...)
+}
+
+// figures lists the months and quarters that are written in figures.
+func figures(text string) (list []period) {
+	if !strings.ContainsAny(text, "-/.") || !strings.Contains(text, "20") {
+		return quarters(text)
 	}
 	for _, at := range writtenMonth.FindAllStringSubmatchIndex(text, -1) {
 		if !freeStanding(text, at[0], at[1], true) || strings.ContainsAny(text[max(at[0]-1, 0):at[0]]+text[at[1]:min(at[1]+1, len(text))], "/-") {
@@ -79,16 +89,30 @@ func periods(text string) (list []period) {
 		}
 		list = append(list, p)
 	}
-	for _, pattern := range []*regexp.Regexp{writtenQuarter, spokenQuarter} {
-		for _, m := range pattern.FindAllStringSubmatch(text, -1) {
-			list = append(list, period{text: m[0], month: time.Month(3*number(m[1]) - 2), count: 3, year: number(m[2])})
-		}
-	}
+	list = append(list, quarters(text)...)
 	days := slices.DeleteFunc(moments(text), func(m moment) bool { return m.hour })
 	if len(days) == 2 && days[0].start < days[1].start { // 01/06/2026 - 30/06/2026
 		between := strings.ToUpper(strings.Trim(text[days[0].end:days[1].start], " "))
 		if between == "-" || between == "T/M" || oneOf(" TOT TEM AU A TO BIS ", between) {
 			list = append(list, period{text: text[days[0].start:days[1].end], month: days[0].date.Time().Month(), count: 1, year: days[0].year})
+		}
+	}
+	return list
+}
+
+// quarterSaid spares most texts the search.
+func quarterSaid(text string) bool {
+	low := strings.ToLower(text)
+	return strings.Contains(low, "kwartaal") || strings.Contains(low, "trimestre") || strings.Contains(low, "quart")
+}
+
+func quarters(text string) (list []period) {
+	for _, pattern := range []*regexp.Regexp{writtenQuarter, spokenQuarter} {
+		if !strings.ContainsAny(text, "1234") || pattern == writtenQuarter && !strings.ContainsAny(text, "QqKk") || pattern == spokenQuarter && !quarterSaid(text) {
+			continue
+		}
+		for _, m := range pattern.FindAllStringSubmatch(text, -1) {
+			list = append(list, period{text: m[0], month: time.Month(3*number(m[1]) - 2), count: 3, year: number(m[2])})
 		}
 	}
 	return list
@@ -119,7 +143,7 @@ func (w *work) otherMonth(items []int) string {
 		return ""
 	}
 	early, late := monthApart, monthApart
-	if said(w.r.line.Remittance, rents) != "" {
+	if said(w.r.words, rents) != "" {
 		early, late = rentEarly, rentLate
 	}
 	for _, n := range items {

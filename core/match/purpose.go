@@ -31,9 +31,8 @@ const (
 	restWords = " saldo solde rest reste restant restbedrag balance "
 )
 
-// said finds a word of a list in a folded text: plain words are between spaces, ~ joins those that stand side by side.
-func said(text, list string) string {
-	words := foldedWords(text)
+// said finds a word of a list in a text: plain words are between spaces, ~ joins those that stand side by side.
+func said(words []string, list string) string {
 	for i, w := range words {
 		if oneOf(list, w) || i+1 < len(words) && oneOf(list, w+"~"+words[i+1]) || i+2 < len(words) && oneOf(list, w+"~"+words[i+1]+"~"+words[i+2]) {
 			return w
@@ -47,11 +46,10 @@ func foldedWords(text string) []string {
 }
 
 // paidFor finds a word of the text that says that no invoice is paid.
-func paidFor(text string) string {
-	if w := said(text, otherPurposes); w != "" {
+func paidFor(words []string) string {
+	if w := said(words, otherPurposes); w != "" {
 		return w
 	}
-	words := foldedWords(text)
 	for i, w := range words {
 		for stem := range strings.FieldsSeq(purposeStems) {
 			if strings.HasPrefix(w, stem) {
@@ -68,7 +66,7 @@ func paidFor(text string) string {
 // otherPurpose is what the text says that money is for, where that is none of an option's items. What is named in full, and fits, may be
 // called anything; but a part of it may be interest on it.
 func (w *work) otherPurpose(o *option) string {
-	text := w.r.line.Remittance
+	text := w.r.words
 	costs := said(text, extraCosts)
 	switch {
 	case o.kind == core.MatchPartial && costs != "":
@@ -106,7 +104,7 @@ func (w *work) plainPart(o *option) bool {
 		return slices.Contains(m.items, o.items[0]) && m.level >= called && m.invoice && m.field != endToEnd
 	})
 	text := w.r.line.Remittance
-	if said(text, partWords) != "" || said(text, restWords) != "" {
+	if w.r.partial || said(w.r.words, restWords) != "" {
 		if named {
 			return true
 		}

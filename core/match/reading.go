@@ -64,6 +64,7 @@ type reading struct {
 	others   []otherItem       // items that the text nearly names, and of which it says that another is meant
 	spans    []span            // rows of numbers
 	periods  []period          // months that the payer's text speaks of
+	words    []string          // of the payer's text, as they are folded
 	stated   []core.Amount     // amounts with a currency in the text
 	numbers  []string          // decimal numbers in the text: one may be a rate
 	// numbersOnly: the payer's text is numbers, and words that say that something is paid.
@@ -81,8 +82,9 @@ func fields(l core.Line) []reference.Field {
 
 // read takes everything out of a line's texts that the engine uses.
 func (x *index) read(l core.Line) *reading {
-	r := &reading{line: l, account: account(l.CounterpartReference), returned: returned(l), partial: said(l.Remittance, partWords) != ""}
-	r.periods = periods(l.Remittance)
+	r := &reading{line: l, account: account(l.CounterpartReference), returned: returned(l), words: foldedWords(l.Remittance)}
+	r.partial = said(r.words, partWords) != ""
+	r.periods = periods(l.Remittance, r.words)
 	x.readPayers(r)
 	for _, f := range fields(l) {
 		spans := x.readReferences(r, f)
