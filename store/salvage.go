@@ -122,8 +122,9 @@ type salvage struct {
 	subjects map[uint64]core.AccountID // account of each delivery of which the journal speaks
 	known    map[uint32][]byte         // index of line numbers, as it was
 	figures  map[uint32]figures
-	outdated map[uint32]bool // ledgers with lines that may not be the newest
-	dropped  map[uint32]int  // lines that were another account's
+	earlier  map[string][]byte // accounts as they were once, by id: better than nothing
+	outdated map[uint32]bool   // ledgers with lines that may not be the newest
+	dropped  map[uint32]int    // lines that were another account's
 }
 
 type lineOf struct {
@@ -153,6 +154,7 @@ func (s *salvage) begin() error {
 	s.found, s.entries = make(map[lineOf]foundRow), make(map[uint64][32]byte)
 	s.docs, s.senders, s.subjects = make(map[string]map[string][]byte), make(map[uint64]core.AccountID), make(map[uint64]core.AccountID)
 	s.known, s.figures = make(map[uint32][]byte), make(map[uint32]figures)
+	s.earlier = make(map[string][]byte)
 	s.outdated, s.dropped = make(map[uint32]bool), make(map[uint32]int)
 	format, err := s.format()
 	if err != nil {

@@ -174,6 +174,26 @@ func (s *salvage) lineNotes(owners map[uint32]core.AccountID) (dropped int, err 
 	return dropped, nil
 }
 
+// restoreAccount writes an account of which only lines are left: as it was once, where that is found, else with what the lines
+// tell, and as one of the only connection: the next fetch learns the rest.
+func (s *salvage) restoreAccount(no uint32, id core.AccountID) error {
+	account := core.Account{ID: id, Currency: s.currency(no)}
+	connections, err := allDocs[core.Connection](s.tx, bConnections, nil)
+	if err != nil {
+		return err
+	}
+	if v, ok := s.earlier[string(id)]; ok {
+		err = decodeDoc([]byte(id), v, &account)
+		s.other("account %s is known only as it was at some earlier time", core.AccountNumber(account.Reference))
+	} else if len(connections) == 1 {
+		account.Connection, account.Dossier, account.Connected = connections[0].ID, connections[0].Dossier, true
+	}
+	if err == nil {
+		_, err = putDoc(s.tx, bAccounts, []byte(id), account)
+	}
+	return err
+}
+
 // dropLocks takes out the locks of accounts that are lost.
 func (s *salvage) dropLocks(owners map[uint32]core.AccountID) error {
 	if !s.names[string(bLocks)] {

@@ -53,7 +53,7 @@ func (s *salvage) owners() error {
 	}
 	for no, id := range owners {
 		if now[id] != id {
-			if _, err := putDoc(s.tx, bAccounts, []byte(id), core.Account{ID: id, Currency: s.currency(no)}); err != nil {
+			if err := s.restoreAccount(no, id); err != nil {
 				return err
 			}
 		}

@@ -225,6 +225,11 @@ func (s *salvage) fill(trusty bool, k, v []byte) error {
 	case string(bRows), string(bRevisions), string(bDeliveries), string(bJournal):
 	case "":
 		return nil
+	case string(bAccounts):
+		if !trusty {
+			s.earlier[string(k)] = bytes.Clone(v)
+			return nil
+		}
 	default:
 		if !trusty {
 			return nil

@@ -95,7 +95,7 @@ JSON: accountId, dossier, reference, until, at, by, why.`,
 		Example: "  ferry lock BE68539007547034 2026-09-30 --why \"VAT return sent\"",
 		Args:    needs("ACCOUNT", "DAY"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			day, err := core.ParseDate(args[1])
+			day, err := core.ParseTypedDate(args[1])
 			if err != nil {
 				return usagef("DAY: %v", err)
 			}
@@ -136,6 +136,10 @@ func (c *cli) setLock(ctx context.Context, name string, until core.Date, why str
 		if err != nil {
 			return err
 		}
+		before, err := d.Locks(ctx)
+		if err != nil {
+			return err
+		}
 		if err := d.SetLock(ctx, id, until, why); err != nil {
 			return err
 		}
@@ -155,6 +159,9 @@ func (c *cli) setLock(ctx context.Context, name string, until core.Date, why str
 			c.say("The past of %s is open.", account.Reference)
 		} else {
 			c.say("%s is closed up to and with %s.", account.Reference, until)
+			if was := before[id].Until; was > until {
+				c.say("It was closed until %s: the days between are open again.", was)
+			}
 			if open > 0 {
 				c.say("%s in it not explained; ferry unlock opens them again.", counted(open, "line is", "lines are"))
 			}

@@ -14,6 +14,7 @@ import (
 
 	"ferry/core"
 	"ferry/core/app"
+	"ferry/core/exchange"
 )
 
 // importFlags say how files of open items are read.
@@ -274,6 +275,10 @@ due, currency, amount and reference. With --from, what the headings of a file te
 				}
 				m = f.over(m)
 				m.Name = args[0]
+				if missing := exchange.Missing(m); f.from != "" && len(missing) > 0 {
+					return &core.Error{Code: core.CodeInvalid, Msg: "the headings do not tell what is " + strings.Join(missing, ", ") + ": nothing was saved",
+						Hint: "add it, as in --column number=HEADING or --fixed kind=sale"}
+				}
 				if err := d.PutMapping(cmd.Context(), m); err != nil {
 					return err
 				}

@@ -62,7 +62,7 @@ func (f transactionFlags) day() (core.Date, error) {
 	if f.since == "" {
 		return 0, nil
 	}
-	day, err := core.ParseDate(f.since)
+	day, err := core.ParseTypedDate(f.since)
 	if err != nil {
 		return 0, usagef("--since: %v", err)
 	}

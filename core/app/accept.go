@@ -236,7 +236,7 @@ func (s *Service) MarkCheck(ctx context.Context, keys []core.LineKey, on bool) (
 	if err != nil {
 		return core.Done{}, err
 	}
-	return s.do(ctx, d, func() (core.Act, effect, error) {
+	done, err = s.do(ctx, d, func() (core.Act, effect, error) {
 		act := core.Act{What: say(txtDidMark, count(len(keys), "line"))}
 		if !on {
 			act.What = say(txtDidUnmark, count(len(keys), "line"))
@@ -246,6 +246,18 @@ func (s *Service) MarkCheck(ctx context.Context, keys []core.LineKey, on bool) (
 		}
 		return act, effect{idle: true}, nil
 	})
+	if err != nil {
+		return done, err
+	}
+	w := s.bench(d)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	marks := make(map[core.LineKey]bool, len(keys))
+	for _, key := range keys {
+		marks[key] = on
+	}
+	w.mark(marks)
+	return done, nil
 }
 
 // NoteLines writes the user's note on lines; an empty text takes it away.

@@ -112,6 +112,15 @@ func TestAFullDay(t *testing.T) {
 	if state, err = o.Proposals(ctx, o.dossier); err != nil || !state.Fresh || state.Safe != len(preview.Lines) || state.Safe+state.Choice+state.None != open {
 		t.Errorf("%+v, %v; %d safe of %d", state, err, len(preview.Lines), open)
 	}
+	// What is marked to check is not counted as safe, and counted again without the mark.
+	for i, want := range []int{len(preview.Lines) - 1, len(preview.Lines)} {
+		_, err := o.MarkCheck(ctx, []core.LineKey{preview.Lines[0].Key()}, i == 0)
+		o.must(err)
+		if state, err = o.Proposals(ctx, o.dossier); err != nil || state.Safe != want || state.Safe+state.Choice+state.None != open {
+			t.Errorf("%+v, %v; want %d safe", state, err, want)
+		}
+	}
+	preview = o.safe()
 	done, err := o.AcceptSafe(ctx, preview)
 	o.must(err)
 	if !o.told(event.Books, string(o.dossier)) {

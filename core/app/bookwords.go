@@ -49,6 +49,7 @@ const (
 	txtSettledHint  = "Look at the item: another match may have settled it."
 	txtCurrencyHint = "Take items of one currency, and state a rate under Limits when it is not the lines' own."
 	txtItemSettled  = "%s is settled already"
+	txtTooMuch      = "%s %s remain: the parts are more than the line"
 	txtLeft         = "%s %s is not explained yet"
 	txtLeftHint     = "Choose another item, or an account that takes the rest."
 	txtUnpaid       = "nothing is left for %s"

@@ -86,7 +86,11 @@ func (s *Service) handMatch(h Hand) (core.Match, error) {
 	}
 	switch {
 	case !made.Left.IsZero():
-		return core.Match{}, refuseWith(core.CodeInvalid, txtLeftHint, txtLeft, made.Left, string(made.Left.Currency))
+		text := txtLeft
+		if line, err := s.store.Line(h.Lines[0].Account, h.Lines[0].No); err == nil && len(h.Lines) == 1 && (line.Amount.Minor < 0) != (made.Left.Minor < 0) {
+			text = txtTooMuch
+		}
+		return core.Match{}, refuseWith(core.CodeInvalid, txtLeftHint, text, made.Left, string(made.Left.Currency))
 	case len(made.Unpaid) > 0:
 		return core.Match{}, refuse(core.CodeInvalid, say(txtUnpaid, core.CleanText(strings.Join(made.Unpaid, ", "))), txtUnpaidHint)
 	case made.Why.Kind == core.MatchNone:

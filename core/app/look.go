@@ -22,12 +22,14 @@ type run struct {
 	outlooks      []Outlook // by place
 	supports      supports
 	state         ProposalsState
+	marked        []core.LineKey // to check, when the look began
 }
 
 // working is a look that is going on.
 type working struct {
 	done, total int
 	since       *touches
+	marks       map[core.LineKey]bool // to check, or no longer, since the look began
 	ended       chan struct{}
 	hurry       context.CancelFunc // ends the rest before it
 }
@@ -70,6 +72,8 @@ func (s *Service) Proposals(ctx context.Context, d core.DossierID) (state Propos
 	}
 	if w.run != nil {
 		state = w.run.state
+		checked := w.checked()
+		state.Safe, state.Choice = state.Safe-checked, state.Choice+checked
 	}
 	state.Dossier, state.Fresh = d, fresh
 	if w.working != nil {
@@ -120,7 +124,7 @@ func (w *workbench) look() *working {
 	}
 	ctx := w.s.ctx
 	resting, hurry := context.WithCancel(ctx)
-	job := &working{since: newTouches(), ended: make(chan struct{}), hurry: hurry}
+	job := &working{since: newTouches(), marks: map[core.LineKey]bool{}, ended: make(chan struct{}), hurry: hurry}
 	if w.failed = ctx.Err(); w.failed != nil {
 		hurry()
 		close(job.ended)
@@ -138,7 +142,11 @@ func (w *workbench) look() *working {
 		r, err := w.propose(ctx, job)
 		w.mu.Lock()
 		if err == nil {
-			w.run, w.since = r, job.since
+			w.run, w.since, w.marked = r, job.since, map[core.LineKey]bool{}
+			for _, key := range r.marked {
+				w.marked[key] = true
+			}
+			w.mark(job.marks)
 		}
 		w.failed, w.working = err, nil
 		w.rest = w.s.cfg.Now()
@@ -182,6 +190,9 @@ func (w *workbench) propose(ctx context.Context, job *working) (*run, error) {
 		return nil, err
 	}
 	r.ledger = list.Revision()
+	if r.marked, err = w.marks(ctx); err != nil {
+		return nil, err
+	}
 	lines, rejected, err := w.s.openLines(ctx, list)
 	if err != nil {
 		return nil, err
@@ -212,7 +223,7 @@ func (w *workbench) still(r *run) *run {
 		return nil
 	}
 	same := *w.run
-	same.ledger = r.ledger
+	same.ledger, same.marked = r.ledger, r.marked
 	return &same
 }
 

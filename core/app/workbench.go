@@ -35,10 +35,11 @@ type workbench struct {
 	memory *learn.Memory // of coded; nil: to be made
 	forget bool          // some of coded may have been taken back
 
-	run     *run     // what the last look at all lines said; may be old
-	since   *touches // what happened after that look began
-	working *working // the look that is going on
-	failed  error    // of the last look
+	run     *run                  // what the last look at all lines said; may be old
+	marked  map[core.LineKey]bool // lines that are to be checked
+	since   *touches              // what happened after that look began
+	working *working              // the look that is going on
+	failed  error                 // of the last look
 	rest    time.Time
 }
 

@@ -105,6 +105,16 @@ func Suggest(headings []string) core.Mapping {
 	return m
 }
 
+// Missing lists the columns without which a mapping makes no item of a row.
+func Missing(m core.Mapping) (list []string) {
+	for _, column := range needed {
+		if m.Columns[column] == "" && m.Fixed[column] == "" {
+			list = append(list, column)
+		}
+	}
+	return list
+}
+
 // suggestKinds fixes the kind where the headings tell the side and no column does; credit notes then come with a minus.
 func suggestKinds(m *core.Mapping, folded []string) {
 	sides := map[core.ItemKind]bool{}

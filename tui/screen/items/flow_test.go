@@ -60,6 +60,16 @@ func TestFlowOfImports(t *testing.T) {
 	f.Paste(path)
 	f.Press("enter")
 	f.See("1 file: 2 new", "0 bad rows", "Garage Smets", "+1 210,00")
+	// Whoever comes back to a preview sees the file as it is by then.
+	f.Press("q")
+	f.write(t, "items.csv", own+"2026-1,sale,Garage Smets,BE68539007547034,,2026-10-01,2026-10-31,EUR,999.00,+++090/9337/55493+++\n")
+	f.Press("n")
+	f.See("1 file: 1 new", "+999,00")
+	f.write(t, "items.csv", own+
+		"2026-1,sale,Garage Smets,BE68539007547034,,2026-10-01,2026-10-31,EUR,1210.00,+++090/9337/55493+++\n"+
+		"A/77,purchase,Brouwerij De Zenne,,,2026-11-01,2026-12-01,EUR,484.00,\n")
+	f.Press("q", "n")
+	f.See("1 file: 2 new")
 	f.Press("enter", "y")
 	f.See("2 items", "Garage Smets", "22 days", "Brouwerij De Zenne")
 	if n := len(f.open(t)); n != 2 {

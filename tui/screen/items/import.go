@@ -106,6 +106,10 @@ func (im *Import) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tui.Opened:
 		return im.readSaved()
+	case tui.Shown:
+		if im.stage == showing { // somebody was away: the file may be another by now
+			return im.read(im.with, false)
+		}
 	case tui.Changed:
 		if msg.All && im.err != nil {
 			return im.readSaved()

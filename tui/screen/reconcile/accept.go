@@ -80,6 +80,7 @@ func (s *Screen) acceptThose(a accepting) tea.Cmd {
 type sifted struct {
 	take                       []core.LineKey
 	safe, choice, unseen, none int
+	check                      int  // left out: somebody wants to look at them again
 	onlySafe                   bool // the others are skipped
 }
 
@@ -106,6 +107,7 @@ func (f sifted) text() []string {
 		add(f.unseen, txtUnseenTaken)
 	}
 	add(f.none, txtNoneSkipped)
+	add(f.check, txtCheckSkipped)
 	return list
 }
 
@@ -127,7 +129,15 @@ func sift(ctx context.Context, svc reading, keys []core.LineKey, onlySafe bool) 
 	if err != nil {
 		return f, err
 	}
+	marked, err := toCheck(ctx, svc, keys)
+	if err != nil {
+		return f, err
+	}
 	for i, k := range keys {
+		if onlySafe && marked[k] {
+			f.check++
+			continue
+		}
 		switch looks[i] {
 		case app.OutlookNone:
 			f.none++

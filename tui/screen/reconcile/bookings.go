@@ -27,15 +27,39 @@ func (s *Screen) refuse() tea.Cmd {
 	return s.act(toSame, txtUndo, func(ctx context.Context) (core.Done, error) { return svc.Reject(ctx, key, e) })
 }
 
-// checkLines marks to check, or takes the mark away.
+// checkLines marks to check, or takes the mark away. Of several lines those are marked that are not yet; where all are, all
+// lose it.
 func (s *Screen) checkLines(again repeat) tea.Cmd {
 	svc, where, verb := s.svc, toNext, txtMark
 	if !again.check {
 		where, verb = toSame, txtUnmark
 	}
 	return s.onLines(deed{where, verb, again, func(ctx context.Context, t tally) (core.Done, error) {
-		return svc.MarkCheck(ctx, t.keys(), again.check)
+		keys, on := t.keys(), again.check
+		if on && len(keys) > 1 {
+			marked, err := toCheck(ctx, svc, keys)
+			if err != nil {
+				return core.Done{}, err
+			}
+			fresh := slices.DeleteFunc(slices.Clone(keys), func(k core.LineKey) bool { return marked[k] })
+			if on = len(fresh) > 0; on {
+				keys = fresh
+			}
+		}
+		return svc.MarkCheck(ctx, keys, on)
 	}})
+}
+
+// toCheck are those of some lines that are marked to check.
+func toCheck(ctx context.Context, svc reading, keys []core.LineKey) (map[core.LineKey]bool, error) {
+	states, err := svc.States(ctx, keys)
+	marked := make(map[core.LineKey]bool)
+	for i := range states {
+		if states[i].Check {
+			marked[keys[i]] = true
+		}
+	}
+	return marked, err
 }
 
 func (s *Screen) writeNote(again repeat) tea.Cmd {

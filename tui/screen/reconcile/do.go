@@ -138,7 +138,7 @@ func (s *Screen) doLine(inv action.Invoke) (tea.Cmd, bool) {
 	case code:
 		return s.openCode(), true
 	case check:
-		return s.checkLines(repeat{check: !r.state.Check}), true
+		return s.checkLines(repeat{check: !r.state.Check || s.table.MarkedCount() > 0}), true
 	case note:
 		return s.openNote(r), true
 	case repeating:

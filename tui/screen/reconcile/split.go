@@ -222,6 +222,10 @@ func (p *split) balance(m balanceMsg) {
 		p.say, p.tone = "", theme.Plain
 	case m.view.Left.IsZero():
 		p.say, p.tone = "Adds up to the cent.", theme.Good
+	case (m.view.Left.Minor < 0) != (p.line.Amount.Minor < 0):
+		over := m.view.Left
+		over.Minor = max(over.Minor, -over.Minor)
+		p.say, p.tone = "Too much by: "+words.Amount(over), theme.Bad
 	default:
 		p.say, p.tone = "Left: "+words.Amount(m.view.Left), theme.Warn
 	}

@@ -64,6 +64,31 @@ func TestAcceptOfMarkedLinesSaysWhatIsNotSafe(t *testing.T) {
 	d.See("Accepted 2 lines: +181,00 EUR.")
 }
 
+// The marks of several lines decide, not the line under the cursor; and what is to be checked is not accepted with everything.
+func TestToCheckOfSeveralLines(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	d.Press("!", "g", "down", "space", "space", "up", "up", "up", "!") // the cursor is on the line that is to be checked
+	for no, want := range map[core.LineNo]bool{1: true, 2: true, 3: true, 4: false} {
+		if got := b.stateOf(no).Check; got != want {
+			t.Errorf("line %d is to be checked: %v", no, got)
+		}
+	}
+	d.Press("esc", "*", "a")
+	d.See("3 are marked to check: skipped.")
+	d.Press("y")
+	if b.stateOf(1).Match != 0 || b.stateOf(5).Match != 0 && b.stateOf(8).Match == 0 {
+		t.Error("what is to be checked was accepted")
+	}
+	d.Press("g", "space", "space", "space", "!")
+	for no := range core.LineNo(3) {
+		if b.stateOf(no + 1).Check {
+			t.Errorf("line %d is still to be checked", no+1)
+		}
+	}
+}
+
 // TestSafeOnesAreAddedUpByKind: nothing is lost in the sums of the page that shows all safe lines, however narrow it is.
 func TestSafeOnesAreAddedUpByKind(t *testing.T) {
 	t.Parallel()

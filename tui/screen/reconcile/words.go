@@ -38,6 +38,7 @@ const (
 	txtChoiceTaken   = "%s for you to choose: the first candidate of each is taken, and it may be the wrong one."
 	txtUnseenTaken   = "%s not yet compared with the other lines: the first candidate of each is taken, if there is one."
 	txtChoiceSkipped = "%s to choose: skipped."
+	txtCheckSkipped  = "%s marked to check: skipped."
 	txtNoneSkipped   = "%s explained by nothing: skipped."
 	txtCurrencies    = "in %d currencies"
 	txtUnread        = "%s of which the amount cannot be read"
