@@ -175,23 +175,58 @@ func (s *salvage) lineNotes(owners map[uint32]core.AccountID) (dropped int, err 
 }
 
 // restoreAccount writes an account of which only lines are left: as it was once, where that is found, else with what the lines
-// tell, and as one of the only connection: the next fetch learns the rest.
+// tell.
 func (s *salvage) restoreAccount(no uint32, id core.AccountID) error {
 	account := core.Account{ID: id, Currency: s.currency(no)}
+	if v, ok := s.earlier[string(id)]; ok {
+		if err := decodeDoc([]byte(id), v, &account); err != nil {
+			return err
+		}
+		s.other("account %s is known only as it was at some earlier time", core.AccountNumber(account.Reference))
+	}
+	_, err := putDoc(s.tx, bAccounts, []byte(id), account)
+	return err
+}
+
+// homes gives accounts that have lines their dossier, where an earlier copy of the account did not know it yet, and makes
+// the dossiers that are lost: what belongs to none could not be reached.
+func (s *salvage) homes(owners map[uint32]core.AccountID) error {
 	connections, err := allDocs[core.Connection](s.tx, bConnections, nil)
 	if err != nil {
 		return err
 	}
-	if v, ok := s.earlier[string(id)]; ok {
-		err = decodeDoc([]byte(id), v, &account)
-		s.other("account %s is known only as it was at some earlier time", core.AccountNumber(account.Reference))
-	} else if len(connections) == 1 {
-		account.Connection, account.Dossier, account.Connected = connections[0].ID, connections[0].Dossier, true
+	named := make(map[core.DossierID]bool)
+	for _, c := range connections {
+		named[c.Dossier] = true
 	}
-	if err == nil {
-		_, err = putDoc(s.tx, bAccounts, []byte(id), account)
+	for no, id := range owners {
+		account, _, err := getDoc[core.Account](s.tx, bAccounts, []byte(id))
+		if err != nil {
+			return err
+		}
+		k, _ := s.tx.Bucket(bRows).Cursor().Seek(ledgerKey(no))
+		for _, c := range connections {
+			if account.Dossier == "" && bytes.HasPrefix(k, ledgerKey(no)) && (c.ID == account.Connection || account.Connection == "" && len(connections) == 1) {
+				account.Connection, account.Dossier, account.Connected = c.ID, c.Dossier, true
+				if _, err := putDoc(s.tx, bAccounts, []byte(id), account); err != nil {
+					return err
+				}
+			}
+		}
+		named[account.Dossier] = true
 	}
-	return err
+	delete(named, "")
+	for id := range named {
+		if s.tx.Bucket(bDossiers).Get([]byte(id)) != nil {
+			continue
+		}
+		d := core.Dossier{ID: id, Name: "Client file " + core.CleanText(string(id)), Created: s.now()}
+		if _, err := putDoc(s.tx, bDossiers, []byte(id), d); err != nil {
+			return err
+		}
+		s.other("the name of a client file is lost: it is called “%s”", d.Name)
+	}
+	return nil
 }
 
 // dropLocks takes out the locks of accounts that are lost.

@@ -61,6 +61,9 @@ func (s *salvage) owners() error {
 	if err := numbers.SetSequence(highest); err != nil {
 		return err
 	}
+	if err := s.homes(owners); err != nil {
+		return err
+	}
 	for _, a := range accounts {
 		if has[a.ID] {
 			continue

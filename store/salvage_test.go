@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"ferry/store"
 	"ferry/store/storetest"
 
+	bolt "go.etcd.io/bbolt"
 	"pgregory.net/rapid"
 )
 
@@ -329,6 +331,35 @@ func TestSalvageOfAFileCutAnywhere(t *testing.T) {
 	dir := t.TempDir()
 	for cut := 10 * pageBytes; cut < len(bytes.TrimRight(w.image, "\x00")); cut += pageBytes {
 		w.rescue(t, dir, []blow{{kind: "cut", at: cut}})
+	}
+}
+
+// Accounts whose client file is lost get one, so that somebody can reach them, and the connection of the only one there is.
+func TestSalvageLeavesNoAccountWithoutItsClientFile(t *testing.T) {
+	t.Parallel()
+	path, to := filepath.Join(t.TempDir(), "sound.db"), filepath.Join(t.TempDir(), "new.db")
+	f, err := store.Open(t.Context(), storetest.Options(path))
+	must(t, err)
+	fillPages(t, f)
+	must(t, f.Close())
+	db, err := bolt.Open(path, 0o600, nil)
+	must(t, err)
+	must(t, db.Update(func(tx *bolt.Tx) error {
+		return errors.Join(tx.Bucket([]byte("dossiers")).Delete([]byte("d")), tx.Bucket([]byte("accounts")).Delete([]byte("a")))
+	}))
+	must(t, db.Close())
+	report, err := store.Salvage(t.Context(), path, storetest.Options(to), decoder)
+	must(t, err)
+	f, err = store.Open(t.Context(), storetest.Options(to))
+	must(t, err)
+	defer f.Close()
+	dossiers, err := f.Dossiers()
+	must(t, err)
+	if len(dossiers) != 1 || dossiers[0].ID != "d" || dossiers[0].Name == "" || report.Whole() {
+		t.Errorf("%+v, %+v", dossiers, report)
+	}
+	if a, err := f.Account("a"); err != nil || a.Dossier != "d" || a.Connection != "c" || !a.Connected {
+		t.Errorf("%+v, %v", a, err)
 	}
 }
 
