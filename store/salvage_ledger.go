@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
+	"errors"
 	"maps"
 	"slices"
 
@@ -58,10 +59,7 @@ func (s *salvage) owners() error {
 			}
 		}
 	}
-	if err := numbers.SetSequence(highest); err != nil {
-		return err
-	}
-	if err := s.homes(owners); err != nil {
+	if err := errors.Join(numbers.SetSequence(highest), s.homes(owners)); err != nil {
 		return err
 	}
 	for _, a := range accounts {

@@ -21,9 +21,9 @@ import (
 type Driver struct {
 	t      testing.TB
 	model  *tui.Model
-	msgs   chan tea.Msg
-	flying int // commands that have not come back
-	parked int // those among them that wait for the outside world
+	msgs   chan landing
+	sent   int          // commands that were started
+	flying map[int]bool // those that have not come back; true: it waits for the outside world
 	now    time.Time
 	timers []timer
 	keys   int
@@ -56,7 +56,7 @@ const (
 // New starts the program at 120×36. What is missing in the options is put in: theme, clock, clipboard.
 func New(t testing.TB, o tui.Options) *Driver {
 	t.Helper()
-	d := &Driver{t: t, msgs: make(chan tea.Msg, 1024), now: Start, w: 120, h: 36}
+	d := &Driver{t: t, msgs: make(chan landing, 1024), flying: make(map[int]bool), now: Start, w: 120, h: 36}
 	if o.Theme == nil {
 		o.Theme = theme.New(theme.Options{Name: theme.Dark})
 	}
@@ -88,8 +88,26 @@ func (d *Driver) run(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
-	d.flying++
-	go func() { d.msgs <- cmd() }()
+	d.sent++
+	n := d.sent
+	d.flying[n] = false
+	go func() { d.msgs <- landing{n, cmd()} }()
+}
+
+// landing is a command that has come back.
+type landing struct {
+	n   int
+	msg tea.Msg
+}
+
+// awaited reports whether a command is on its way that does not wait for the outside world.
+func (d *Driver) awaited() bool {
+	for _, parked := range d.flying {
+		if !parked {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *Driver) update(msg tea.Msg) {
@@ -130,13 +148,13 @@ func (d *Driver) drain() {
 	defer deadline.Stop()
 	for {
 		select {
-		case msg := <-d.msgs:
-			d.landed(msg)
+		case l := <-d.msgs:
+			d.landed(l)
 			continue
 		default:
 		}
 		idle := d.model.Idle()
-		if idle && d.flying == d.parked {
+		if idle && !d.awaited() {
 			return
 		}
 		var grace <-chan time.Time
@@ -144,20 +162,21 @@ func (d *Driver) drain() {
 			grace = time.After(moment)
 		}
 		select {
-		case msg := <-d.msgs:
-			d.landed(msg)
+		case l := <-d.msgs:
+			d.landed(l)
 		case <-grace:
-			d.parked = d.flying
+			for n := range d.flying {
+				d.flying[n] = true
+			}
 		case <-deadline.C:
 			d.t.Fatalf("a command does not come back:\n%s", d.Screen())
 		}
 	}
 }
 
-func (d *Driver) landed(msg tea.Msg) {
-	d.flying--
-	d.parked = min(d.parked, d.flying)
-	d.update(msg)
+func (d *Driver) landed(l landing) {
+	delete(d.flying, l.n)
+	d.update(l.msg)
 }
 
 // ring lets the earliest timer run off that is due until the given time; false when there is none. Background timers
@@ -350,8 +369,8 @@ func (d *Driver) Await(text string) {
 	defer deadline.Stop()
 	for !d.shows(text) {
 		select {
-		case msg := <-d.msgs:
-			d.landed(msg)
+		case l := <-d.msgs:
+			d.landed(l)
 			d.Settle()
 		case <-d.model.Posted():
 			d.Settle()
