@@ -251,7 +251,7 @@ func (s *salvage) dropLocks(owners map[uint32]core.AccountID) error {
 		}
 	}
 	if len(gone) > 0 {
-		s.other("%d accounts that are lost were locked", len(gone))
+		s.other("locks of lost accounts that are gone: %d", len(gone))
 	}
 	return nil
 }
