@@ -72,41 +72,75 @@ func (l *openList) covers(parts map[uint32]openPart) bool {
 	return true
 }
 
-// openLines lists all lines that want an explanation.
-func (l *listing) openLines(ctx context.Context, tx *bolt.Tx, everything *search.Query) error {
+// openLines lists lines that want an explanation. A list of all of them is remembered; what a query takes out of it is looked
+// for in the records, but its order is there already.
+func (l *listing) openLines(ctx context.Context, tx *bolt.Tx, q *search.Query, all bool) error {
+	parts, err := l.openParts(tx)
+	if err != nil {
+		return err
+	}
+	known, err := l.knownList(tx, parts)
+	if err != nil {
+		return err
+	}
+	switch {
+	case known != nil && all:
+	case known != nil && !q.NeedsLine():
+		l.f.lists.remember(known)
+		return l.narrow(ctx, tx, q, known)
+	default:
+		sums, err := l.scan(ctx, tx, q, core.WorkOpen)
+		if err != nil || !all {
+			return err
+		}
+		known = &openList{revision: l.revision, parts: parts, refs: l.refs, sums: sums}
+	}
+	l.f.lists.remember(known)
+	l.refs = known.refs
+	l.totals.Sums, l.totals.TooLarge = known.sums.amounts()
+	return nil
+}
+
+func (l *listing) openParts(tx *bolt.Tx) (map[uint32]openPart, error) {
 	parts := make(map[uint32]openPart, len(l.owners))
 	for no := range l.owners {
 		set, err := l.f.setOf(tx, no)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		until, err := lockedUntil(tx, no)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		parts[no] = openPart{set, until}
 	}
-	if known := l.f.lists.about(l.revision, parts); known != nil {
-		patched, err := known.with(tx, l.owners, parts)
-		if err != nil {
-			return err
-		}
-		if patched != nil {
-			l.take(patched)
-			return nil
-		}
-	}
-	all, err := l.scan(ctx, tx, everything, core.WorkOpen)
-	if err == nil {
-		l.take(&openList{revision: l.revision, parts: parts, refs: l.refs, sums: all})
-	}
-	return err
+	return parts, nil
 }
 
-func (l *listing) take(list *openList) {
-	l.f.lists.remember(list)
-	l.refs = list.refs
-	l.totals.Sums, l.totals.TooLarge = list.sums.amounts()
+// knownList is the remembered list, brought up to date; nil where only a search can tell.
+func (l *listing) knownList(tx *bolt.Tx, parts map[uint32]openPart) (*openList, error) {
+	known := l.f.lists.about(l.revision, parts)
+	if known == nil {
+		return nil, nil
+	}
+	return known.with(tx, l.owners, parts)
+}
+
+// narrow lists what a query takes out of a list.
+func (l *listing) narrow(ctx context.Context, tx *bolt.Tx, q *search.Query, list *openList) error {
+	work, err := l.scanners(tx, q, core.WorkOpen)
+	if err != nil {
+		return err
+	}
+	for _, s := range work {
+		s.marked, s.hits.bits = true, make(bits)
+	}
+	if err := scanAll(ctx, work); err != nil {
+		return err
+	}
+	l.add(work)
+	l.refs = among(list.refs, work)
+	return nil
 }
 
 // with is the list after the acts since it was made; nil where a new search is better.

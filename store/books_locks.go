@@ -104,7 +104,7 @@ func countOpen(tx *bolt.Tx, ledger uint32, until core.Date) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	filter := workFilter{work: core.WorkOpen, matched: bitReader{bits: set.matched}, until: until}
+	filter := workFilter{work: core.WorkOpen, matched: bitCursor{bits: set.matched}, until: until}
 	return n, eachSegment(tx, ledger, func(seg search.Segment) error {
 		for i := range seg.Len() {
 			if h := seg.Head(i); stamps[h.No] == h.Stamp && filter.takes(&h) {

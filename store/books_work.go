@@ -27,6 +27,20 @@ func (b bits) add(no core.LineNo) {
 	page[no%bitPage/64] |= 1 << (no % 64)
 }
 
+// join adds another set, which may lose its pages to it.
+func (b bits) join(other bits) {
+	for at, page := range other {
+		mine := b[at]
+		if mine == nil {
+			b[at] = page
+			continue
+		}
+		for w := range page {
+			mine[w] |= page[w]
+		}
+	}
+}
+
 func (b bits) has(no core.LineNo) bool {
 	page := b[no/bitPage]
 	return page != nil && page[no%bitPage/64]&(1<<(no%64)) != 0
@@ -58,19 +72,37 @@ func (b bits) unlike(other bits, most int) (list []core.LineNo) {
 	return list
 }
 
-// bitReader asks a set for lines that mostly follow each other.
-type bitReader struct {
+// bitCursor is at a set for lines that mostly follow each other.
+type bitCursor struct {
 	bits
 	at   core.LineNo
 	page *[bitPage / 64]uint64
 	read bool
 }
 
-func (r *bitReader) has(no core.LineNo) bool {
-	if at := no / bitPage; !r.read || at != r.at {
-		r.at, r.page, r.read = at, r.bits[at], true
+func (c *bitCursor) has(no core.LineNo) bool {
+	if at := no / bitPage; !c.read || at != c.at {
+		c.at, c.page, c.read = at, c.bits[at], true
 	}
-	return r.page != nil && r.page[no%bitPage/64]&(1<<(no%64)) != 0
+	return c.page != nil && c.page[no%bitPage/64]&(1<<(no%64)) != 0
+}
+
+func (c *bitCursor) add(no core.LineNo) {
+	if c.at != no/bitPage || c.page == nil {
+		c.bits.add(no)
+		c.at, c.page, c.read = no/bitPage, c.bits[no/bitPage], true
+	}
+	c.page[no%bitPage/64] |= 1 << (no % 64)
+}
+
+// count is how many lines there are.
+func (b bits) count() (n int) {
+	for _, page := range b {
+		for _, w := range page {
+			n += numbers.OnesCount64(w)
+		}
+	}
+	return n
 }
 
 // lineSet is which lines of a ledger are in a match or marked. It is never changed: every act on the ledger makes another
@@ -179,7 +211,7 @@ func (f *File) setOf(tx *bolt.Tx, ledger uint32) (*lineSet, error) {
 // workFilter takes the lines that a query's Work asks for.
 type workFilter struct {
 	work           core.Work
-	matched, marks bitReader
+	matched, marks bitCursor
 	until          core.Date
 }
 
@@ -192,7 +224,16 @@ func (f *File) workFilter(tx *bolt.Tx, ledger uint32, work core.Work) (*workFilt
 		return nil, err
 	}
 	until, err := lockedUntil(tx, ledger)
-	return &workFilter{work: work, matched: bitReader{bits: set.matched}, marks: bitReader{bits: set.marks}, until: until}, err
+	return &workFilter{work: work, matched: bitCursor{bits: set.matched}, marks: bitCursor{bits: set.marks}, until: until}, err
+}
+
+// clone is one that another goroutine may ask.
+func (w *workFilter) clone() *workFilter {
+	if w == nil {
+		return nil
+	}
+	other := *w
+	return &other
 }
 
 func (w *workFilter) takes(h *search.Head) bool {

@@ -66,8 +66,8 @@ func (f *File) Lines(ctx context.Context, q core.Query) (core.Listing, error) {
 		case parsed.OnlyPending():
 		case parsed.Everything() && 0 < q.Limit && q.Limit <= few && q.Work == core.WorkAny:
 			err = l.firstKeys(ctx, tx, q)
-		case q.Work == core.WorkOpen && q.Text == "" && q.Since == 0 && q.Until == 0 && q.Limit == 0:
-			err = l.openLines(ctx, tx, parsed)
+		case q.Work == core.WorkOpen && q.Limit == 0:
+			err = l.openLines(ctx, tx, parsed, parsed.Everything() && q.Since == 0 && q.Until == 0)
 		default:
 			_, err = l.scan(ctx, tx, parsed, q.Work)
 		}
@@ -173,33 +173,51 @@ func (l *listing) firstKeys(ctx context.Context, tx *bolt.Tx, q core.Query) erro
 }
 
 // scan asks the records of every ledger.
-func (l *listing) scan(ctx context.Context, tx *bolt.Tx, q *search.Query, wanted core.Work) (all sums, err error) {
-	var work []*scanner
-	for no, id := range l.owners {
-		s, err := newScanner(tx, no, id, q)
-		if err != nil {
-			return nil, err
-		}
-		if s.work, err = l.f.workFilter(tx, no, wanted); err != nil {
-			return nil, err
-		}
-		work = append(work, s)
+func (l *listing) scan(ctx context.Context, tx *bolt.Tx, q *search.Query, wanted core.Work) (sums, error) {
+	work, err := l.scanners(tx, q, wanted)
+	if err != nil {
+		return nil, err
 	}
 	if err := scanAll(ctx, work); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(work, func(a, b *scanner) int { return cmp.Compare(a.ledger, b.ledger) })
 	n := len(l.refs)
 	for _, s := range work {
 		if err := s.confirm(tx); err != nil {
 			return nil, err
 		}
 		n += len(s.found)
+	}
+	l.refs = mergeRefs(slices.Grow(l.refs, n-len(l.refs)), work)
+	return l.add(work), nil
+}
+
+// scanners are those of all ledgers.
+func (l *listing) scanners(tx *bolt.Tx, q *search.Query, wanted core.Work) (work []*scanner, err error) {
+	for no := range l.owners {
+		filter, err := l.f.workFilter(tx, no, wanted)
+		if err != nil {
+			return nil, err
+		}
+		some, err := newScanners(tx, no, q, filter)
+		if err != nil {
+			return nil, err
+		}
+		work = append(work, some...)
+	}
+	slices.SortFunc(work, func(a, b *scanner) int {
+		return cmp.Or(cmp.Compare(a.ledger, b.ledger), cmp.Compare(a.part, b.part))
+	})
+	return work, nil
+}
+
+// add sums up what the scanners found.
+func (l *listing) add(work []*scanner) (all sums) {
+	for _, s := range work {
 		all = all.addAll(s.sums)
 	}
 	l.totals.Sums, l.totals.TooLarge = all.amounts()
-	l.refs = mergeRefs(slices.Grow(l.refs, n-len(l.refs)), work)
-	return all, nil
+	return all
 }
 
 // sumRows adds up a short list by reading it.

@@ -15,35 +15,46 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// scanner searches one ledger's records. Everything that needs the transaction is gathered first, because a transaction
+// scanner searches some of a ledger's records. Everything that needs the transaction is gathered first, because a transaction
 // belongs to one goroutine; the mapped memory itself may be read by many.
 type scanner struct {
 	ledger   uint32
-	owner    core.AccountID
+	part     int
 	q        *search.Query
 	work     *workFilter
 	segments []search.Segment
 	stamps   map[core.LineNo]uint32
+	marked   bool // what is found is wanted as a set
 	found    []ref
+	hits     bitCursor
 	sums     sums
 	err      error
 }
 
-func newScanner(tx *bolt.Tx, no uint32, owner core.AccountID, q *search.Query) (s *scanner, err error) {
-	s = &scanner{ledger: no, owner: owner, q: q}
-	if s.stamps, err = stampsOf(tx, no); err != nil {
+// segmentsAtOnce are about 20,000 lines: enough that sharing them out costs nothing, few enough that all cores have some.
+const segmentsAtOnce = 20
+
+// newScanners are those of a ledger, in the order of its records.
+func newScanners(tx *bolt.Tx, no uint32, q *search.Query, work *workFilter) (list []*scanner, err error) {
+	stamps, err := stampsOf(tx, no)
+	if err != nil {
 		return nil, err
 	}
-	return s, eachSegment(tx, no, func(seg search.Segment) error {
-		s.segments = append(s.segments, seg)
+	var segments []search.Segment
+	err = eachSegment(tx, no, func(seg search.Segment) error {
+		segments = append(segments, seg)
 		return nil
 	})
+	for some := range slices.Chunk(segments, segmentsAtOnce) {
+		list = append(list, &scanner{ledger: no, part: len(list), q: q, work: work.clone(), segments: some, stamps: stamps})
+	}
+	return list, err
 }
 
 // scanAll runs the scanners on all cores.
 func scanAll(ctx context.Context, work []*scanner) error {
 	// The longest first, so that no core is left with one at the end.
-	slices.SortFunc(work, func(a, b *scanner) int { return len(b.segments) - len(a.segments) })
+	work = slices.SortedStableFunc(slices.Values(work), func(a, b *scanner) int { return len(b.segments) - len(a.segments) })
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range min(len(work), runtime.GOMAXPROCS(0)) {
@@ -77,14 +88,18 @@ func (s *scanner) run(ctx context.Context) {
 			if !s.work.takes(&h) {
 				return
 			}
+			if !s.q.NeedsLine() && h.Flags&search.Missing == 0 {
+				s.sums = s.sums.add(core.Amount{Minor: h.Minor, Currency: h.Currency}, +1)
+			}
+			if s.marked {
+				s.hits.add(h.No)
+				return
+			}
 			at := ref{s.ledger, h.Day, h.No}
 			if n := len(s.found); n > 0 && sorted {
 				sorted = s.found[n-1].compare(at) < 0
 			}
 			s.found = append(s.found, at)
-			if !s.q.NeedsLine() && h.Flags&search.Missing == 0 {
-				s.sums = s.sums.add(core.Amount{Minor: h.Minor, Currency: h.Currency}, +1)
-			}
 		})
 	}
 	if !sorted {
@@ -113,6 +128,26 @@ func (s *scanner) confirm(tx *bolt.Tx) error {
 	}
 	s.found = kept
 	return nil
+}
+
+// among are the lines of a list that the scanners marked, in the list's order: nothing need be sorted for it.
+func among(refs []ref, work []*scanner) []ref {
+	hits, n := make(map[uint32]*bitCursor), 0
+	for _, s := range work {
+		n += s.hits.count()
+		if one := hits[s.ledger]; one == nil {
+			hits[s.ledger] = &bitCursor{bits: s.hits.bits}
+		} else {
+			one.join(s.hits.bits)
+		}
+	}
+	found := make([]ref, 0, n)
+	for _, at := range refs {
+		if one := hits[at.ledger]; one != nil && one.has(at.no) {
+			found = append(found, at)
+		}
+	}
+	return found
 }
 
 // mergeRefs appends what the scanners found, in the order of lists. Each one's findings are in order already.

@@ -18,6 +18,7 @@ type Query struct {
 	needle []byte   // the longest text that must occur: what the scan looks for
 	must   [][]byte // texts that must occur
 	never  [][]byte // texts that must not
+	more   bool     // some of these beside the needle
 	heads  []func(*Head) bool
 	lines  []func(*core.Line) bool
 
@@ -42,6 +43,7 @@ func Parse(text string, since, until core.Date) (*Query, error) {
 			q.needle = w
 		}
 	}
+	q.more = len(q.must) > 1 || len(q.never) > 0
 	return q, nil
 }
 

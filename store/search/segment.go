@@ -182,18 +182,22 @@ func (s Segment) find(i int, needle []byte) int {
 		return s.Len()
 	}
 	pos := from + uint32(at)
+	if s.end(i) > pos {
+		return i // a common word is in one record after the other
+	}
 	return i + sort.Search(s.Len()-i, func(j int) bool { return s.end(i+j) > pos })
 }
 
 // Match calls found for every record that the query accepts, in the order in which they stand.
 func (s Segment) Match(q *Query, found func(i int, h Head)) {
+	var h Head // one for all: the query's conditions keep it from the stack
 	for i := 0; i < s.Len(); i++ {
 		if q.needle != nil {
 			if i = s.find(i, q.needle); i == s.Len() {
 				return
 			}
 		}
-		if h := s.Head(i); q.head(&h) && q.words(s.Text(i)) {
+		if h = s.Head(i); q.head(&h) && (!q.more || q.words(s.Text(i))) {
 			found(i, h)
 		}
 	}
