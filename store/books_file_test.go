@@ -227,13 +227,25 @@ func TestAChangedLineKeepsItsMatch(t *testing.T) {
 			t.Errorf("%+v", s)
 		}
 	}
-	months, err := f.Progress(t.Context(), []core.AccountID{"a"}, core.NewDate(2026, 11, 1), core.NewDate(2026, 11, 1))
-	must(t, err)
-	if want := (core.MonthProgress{Account: "a", Month: core.NewDate(2026, 11, 1), Lines: 1, Done: 1, Changed: 1}); len(months) != 1 || months[0] != want {
-		t.Errorf("%+v", months)
+	day := core.NewDate(2026, 11, 1)
+	counts := func(want core.MonthProgress) {
+		t.Helper()
+		months, err := f.Progress(t.Context(), []core.AccountID{"a"}, day, day)
+		must(t, err)
+		if want.Account, want.Month = "a", day; len(months) != 1 || months[0] != want {
+			t.Errorf("%+v", months)
+		}
 	}
-	_, err = f.Undo(t.Context(), "d", "user")
-	must(t, err)
+	counts(core.MonthProgress{Lines: 1, Done: 1, Changed: 1})
+	do(t, f, core.Act{Check: []core.LineMark{{Line: keys[0], On: true}}})
+	counts(core.MonthProgress{Lines: 1, Done: 1, Changed: 1, Check: 1})
+	undo := func() {
+		_, err = f.Undo(t.Context(), "d", "user")
+		must(t, err)
+	}
+	undo()
+	undo()
+	counts(core.MonthProgress{Lines: 1})
 	stats, err := f.Stats("a")
 	must(t, err)
 	if stats.Open != 1 {

@@ -12,12 +12,8 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// Bounds of what is remembered of lists: those of so many choices of accounts, and brought up to date with so many lines
-// before a new search is quicker.
-const (
-	rememberedLists = 4
-	patchedLines    = 64
-)
+// rememberedLists are of so many choices of accounts.
+const rememberedLists = 4
 
 // openList is the list of all open lines of some ledgers as it was made. It is never changed: after every act the screen asks
 // for it again, and what the act did is put into a copy.
@@ -148,8 +144,8 @@ func (l *openList) with(tx *bolt.Tx, owners map[uint32]core.AccountID, parts map
 	next := &openList{revision: l.revision, parts: parts, refs: l.refs, sums: l.sums}
 	changes := 0
 	for no, part := range parts {
-		changed := l.parts[no].set.matched.unlike(part.set.matched, patchedLines)
-		if changes += len(changed); changes > patchedLines {
+		changed, known := part.set.since(l.parts[no].set)
+		if changes += len(changed); !known || changes > rememberedTouches {
 			return nil, nil
 		}
 		if len(changed) == 0 {

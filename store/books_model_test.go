@@ -27,6 +27,7 @@ type stack struct {
 	states  []map[string]string // states[0]: before the first act
 	at      int
 	entries int
+	never   int
 	last    core.JournalEntry
 }
 
@@ -257,6 +258,12 @@ func (s *stack) check(t *rapid.T) {
 		counted := core.MonthProgress{}
 		for _, m := range months {
 			counted.Done, counted.Check = counted.Done+m.Done, counted.Check+m.Check
+		}
+		s.never++ // of days that were not asked for before, nothing is remembered
+		anew, err := s.f.Progress(t.Context(), []core.AccountID{id}, core.NewDate(1900, 1, 1).AddDays(s.never), 0)
+		must(t, err)
+		if !slices.Equal(months, anew) {
+			t.Fatalf("the months of %s are %+v, counted anew %+v", id, months, anew)
 		}
 		if counted.Done != done || counted.Check != check {
 			t.Fatalf("the months of %s have %d lines done and %d marks, want %d and %d", id, counted.Done, counted.Check, done, check)

@@ -80,14 +80,78 @@ func (f *File) progressOf(ctx context.Context, tx *bolt.Tx, s stretch, revision 
 	if now.set, err = f.setOf(tx, no); err != nil {
 		return nil, err
 	}
-	if was := f.counts.of(s); was.set == now.set && was.revision == now.revision && was.locked == now.locked {
-		return slices.Clone(was.months), nil
+	if was := f.counts.of(s); was.set != nil && was.revision == now.revision && was.locked == now.locked {
+		if now.months, err = was.recounted(tx, no, s, now.set); err != nil {
+			return nil, err
+		}
 	}
-	if now.months, err = countMonths(ctx, tx, no, s, now); err != nil {
-		return nil, err
+	if now.months == nil {
+		if now.months, err = countMonths(ctx, tx, no, s, now); err != nil {
+			return nil, err
+		}
 	}
 	f.counts.keep(s, now)
 	return slices.Clone(now.months), nil
+}
+
+// recounted are the months after the acts since they were counted, of which only the lines are looked at that those acts
+// touched; nil where all must be counted again.
+func (was counted) recounted(tx *bolt.Tx, no uint32, s stretch, set *lineSet) ([]core.MonthProgress, error) {
+	lines, known := set.since(was.set)
+	if !known {
+		return nil, nil
+	}
+	months := slices.Clone(was.months)
+	led, err := openLedgerNo(tx, no, s.account)
+	if err != nil {
+		return nil, err
+	}
+	for _, line := range lines {
+		var r row.Row
+		if ok, err := led.row(line, &r); err != nil {
+			return nil, err
+		} else if !ok || r.BookingDate < s.from || s.until != 0 && r.BookingDate > s.until {
+			continue
+		}
+		i := slices.IndexFunc(months, func(m core.MonthProgress) bool { return m.Month == monthOf(r.BookingDate) })
+		if i < 0 || was.set.matched.has(line) && months[i].Changed > 0 {
+			return nil, nil // it may have been one of the changed ones
+		}
+		p, err := placeOf(tx, no, set, line)
+		if err != nil {
+			return nil, err
+		}
+		count(&months[i], &r, was.set, place{revision: uint32(r.Revision)}, -1)
+		count(&months[i], &r, set, p, +1)
+	}
+	return slices.DeleteFunc(months, func(m core.MonthProgress) bool { return m.Lines == 0 }), nil
+}
+
+// placeOf is where a line stands, if it is in a match.
+func placeOf(tx *bolt.Tx, ledger uint32, set *lineSet, line core.LineNo) (place, error) {
+	if !set.matched.has(line) {
+		return place{}, nil
+	}
+	key := lineKey(ledger, line)
+	return readPlace(key, tx.Bucket(bMatched).Get(key))
+}
+
+// count adds a line to its month, or with sign -1 takes it out.
+func count(m *core.MonthProgress, r *row.Row, set *lineSet, p place, sign int) {
+	if set.marks.has(r.No) {
+		m.Check += sign
+	}
+	if !set.matched.has(r.No) {
+		if r.Missing.IsZero() {
+			m.Lines += sign
+		}
+		return
+	}
+	m.Lines += sign
+	m.Done += sign
+	if p.changed(r) {
+		m.Changed += sign
+	}
 }
 
 // countMonths counts line by line.
@@ -124,26 +188,11 @@ func countLine(tx *bolt.Tx, ledger uint32, set *lineSet, v []byte, m *core.Month
 	if err := row.DecodeHead(v, &r); err != nil {
 		return err
 	}
-	if set.marks.has(r.No) {
-		m.Check++
+	p, err := placeOf(tx, ledger, set, r.No)
+	if err == nil {
+		count(m, &r, set, p, +1)
 	}
-	if !set.matched.has(r.No) {
-		if r.Missing.IsZero() {
-			m.Lines++
-		}
-		return nil
-	}
-	key := lineKey(ledger, r.No)
-	p, err := readPlace(key, tx.Bucket(bMatched).Get(key))
-	if err != nil {
-		return err
-	}
-	m.Lines++
-	m.Done++
-	if p.changed(&r) {
-		m.Changed++
-	}
-	return nil
+	return err
 }
 
 func monthOf(day core.Date) core.Date {

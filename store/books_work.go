@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"maps"
 	numbers "math/bits"
+	"slices"
 	"sync"
 
 	"ferry/core"
@@ -46,32 +47,6 @@ func (b bits) has(no core.LineNo) bool {
 	return page != nil && page[no%bitPage/64]&(1<<(no%64)) != 0
 }
 
-// unlike lists the lines that are in one of two sets only; when there are more than most, some of them. Two sets of which one
-// was made from the other share what is the same.
-func (b bits) unlike(other bits, most int) (list []core.LineNo) {
-	none := new([bitPage / 64]uint64)
-	compare := func(at core.LineNo, p, q *[bitPage / 64]uint64) {
-		for w := range p {
-			for x := p[w] ^ q[w]; x != 0 && len(list) <= most; x &= x - 1 {
-				list = append(list, at*bitPage+core.LineNo(w*64+numbers.TrailingZeros64(x)))
-			}
-		}
-	}
-	for at, page := range b {
-		if q := other[at]; q == nil {
-			compare(at, page, none)
-		} else if q != page {
-			compare(at, page, q)
-		}
-	}
-	for at, page := range other {
-		if b[at] == nil {
-			compare(at, none, page)
-		}
-	}
-	return list
-}
-
 // bitCursor is at a set for lines that mostly follow each other.
 type bitCursor struct {
 	bits
@@ -110,6 +85,32 @@ func (b bits) count() (n int) {
 type lineSet struct {
 	revision       uint64
 	matched, marks bits
+	touched        []touch // by the last writes
+	reach          uint64  // the revision after which touched leaves none out
+}
+
+// touch is that a write changed the match, the mark or the note of a line.
+type touch struct {
+	revision uint64
+	line     core.LineNo
+}
+
+// rememberedTouches is up to how many lines what was made of an older set is brought up to date with; then making it anew is
+// quicker.
+const rememberedTouches = 64
+
+// since are the lines that were touched after an older set; not ok where that is not known, or they are many.
+func (s *lineSet) since(old *lineSet) (lines []core.LineNo, ok bool) {
+	if old.revision < s.reach || old.revision > s.revision {
+		return nil, false
+	}
+	for _, t := range s.touched {
+		if t.revision > old.revision {
+			lines = append(lines, t.line)
+		}
+	}
+	slices.Sort(lines)
+	return slices.Compact(lines), true
 }
 
 func loadSet(tx *bolt.Tx, ledger uint32) (*lineSet, error) {
@@ -139,8 +140,10 @@ type flushed struct {
 
 // with is the set after a write. It shares what is the same.
 func (s *lineSet) with(w flushed) *lineSet {
-	next := &lineSet{revision: w.revision, matched: maps.Clone(s.matched), marks: maps.Clone(s.marks)}
+	next := &lineSet{revision: w.revision, matched: maps.Clone(s.matched), marks: maps.Clone(s.marks), touched: slices.Clone(s.touched), reach: s.reach}
 	for _, i := range w.images {
+		no := refOf(i.key).No
+		next.touched = append(next.touched, touch{w.revision, no})
 		set := next.matched
 		switch i.bucket {
 		case string(bMarks):
@@ -148,7 +151,6 @@ func (s *lineSet) with(w flushed) *lineSet {
 		case notes:
 			continue
 		}
-		no := refOf(i.key).No
 		page := new([bitPage / 64]uint64)
 		if was := set[no/bitPage]; was != nil {
 			*page = *was
@@ -158,6 +160,10 @@ func (s *lineSet) with(w flushed) *lineSet {
 			page[no%bitPage/64] |= bit
 		}
 		set[no/bitPage] = page
+	}
+	if over := len(next.touched) - rememberedTouches; over > 0 {
+		next.reach = next.touched[over-1].revision
+		next.touched = next.touched[over:]
 	}
 	return next
 }
@@ -196,7 +202,7 @@ func (f *File) setOf(tx *bolt.Tx, ledger uint32) (*lineSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.revision = fig.Books
+	s.revision, s.reach = fig.Books, fig.Books
 	f.sets.mu.Lock()
 	defer f.sets.mu.Unlock()
 	if newer := f.sets.all[ledger]; newer == nil || newer.revision < s.revision {
