@@ -143,6 +143,7 @@ func (w *workbench) look() *working {
 		w.mu.Lock()
 		if err == nil {
 			w.run, w.since, w.marked = r, job.since, map[core.LineKey]bool{}
+			w.looks++
 			for _, key := range r.marked {
 				w.marked[key] = true
 			}

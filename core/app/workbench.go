@@ -37,6 +37,7 @@ type workbench struct {
 
 	run     *run                  // what the last look at all lines said; may be old
 	marked  map[core.LineKey]bool // lines that are to be checked
+	looks   uint64                // how often they were looked at
 	since   *touches              // what happened after that look began
 	working *working              // the look that is going on
 	failed  error                 // of the last look

@@ -74,6 +74,9 @@ func (l looker) toldAt(ctx context.Context, fresh rows, goal []core.LineKey) *to
 	return nil
 }
 
+// missedAct reads what became old while an act was under way, unless the act alone did that.
+var missedAct = reload{arrivals: true, books: true, unless: true}
+
 func (s *Screen) onActed(m actedMsg) tea.Cmd {
 	s.writing = false
 	missed := s.missed
@@ -82,12 +85,13 @@ func (s *Screen) onActed(m actedMsg) tea.Cmd {
 		s.waiting = nil // what followed was meant for what did not happen
 		told := s.stopped(m)
 		if missed {
-			return tea.Batch(told, s.read(reload{arrivals: true}))
+			return tea.Batch(told, s.read(missedAct))
 		}
 		return told
 	}
 	s.refused = false
 	s.scene++ // whatever else is on its way is older
+	s.shown.scene = s.scene
 	text := words.Sentence(s.remember(m)) + " " + m.next
 	if s.safe != nil && m.list.Listing != nil {
 		text += " " + s.leftOver(m.list.Len())
@@ -107,7 +111,7 @@ func (s *Screen) onActed(m actedMsg) tea.Cmd {
 	}
 	cmds = append(cmds, s.rest(), s.proceed())
 	if missed {
-		cmds = append(cmds, s.read(reload{arrivals: true}))
+		cmds = append(cmds, s.read(missedAct))
 	}
 	return tea.Batch(cmds...)
 }

@@ -91,17 +91,24 @@ func (h huge) Accept(_ context.Context, k core.LineKey, _ core.Explanation) (cor
 // start brings the program to rest on the page.
 func start(b *testing.B) *tui.Model {
 	b.Helper()
-	small := newBooks([]core.Line{lineNo(0)}, nil)
-	looks := theme.New(theme.Options{})
-	m, err := tui.NewModel(b.Context(), tui.Options{Home: place.Of(place.Reconcile, dossier), Theme: looks, Now: time.Now, Events: event.NewMailbox(),
-		Actions: [][]action.Def{place.Defs(), reconcile.Actions()},
-		Screens: map[nav.Kind]tui.Maker{place.Reconcile: func(p nav.Page) tui.Screen { return reconcile.New(huge{small}, looks, p) }}})
-	if err != nil {
-		b.Fatal(err)
-	}
+	many := huge{newBooks([]core.Line{lineNo(0)}, nil)}
+	m := model(b, func(th *theme.Theme, p nav.Page) tui.Screen { return reconcile.New(many, th, p) })
 	run(m, m.Init())
 	update(m, tea.WindowSizeMsg{Width: 200, Height: 50})
 	m.Frame()
+	return m
+}
+
+// model is the program with one page alone.
+func model(t testing.TB, page func(*theme.Theme, nav.Page) tui.Screen) *tui.Model {
+	t.Helper()
+	looks := theme.New(theme.Options{})
+	m, err := tui.NewModel(t.Context(), tui.Options{Home: place.Of(place.Reconcile, dossier), Theme: looks, Now: time.Now, Events: event.NewMailbox(),
+		Actions: [][]action.Def{place.Defs(), reconcile.Actions()},
+		Screens: map[nav.Kind]tui.Maker{place.Reconcile: func(p nav.Page) tui.Screen { return page(looks, p) }}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	return m
 }
 

@@ -272,6 +272,15 @@ func (b *books) Proposals(context.Context, core.DossierID) (app.ProposalsState, 
 	return s, nil
 }
 
+func (b *books) Standing(context.Context, core.DossierID) (app.Standing, error) {
+	defer b.call("Standing")()
+	at := app.Standing{Books: b.rev, Lines: uint64(len(b.lines))}
+	if b.running == (app.ProposalsState{}) {
+		at.Looks = 1 + b.rev
+	}
+	return at, b.err
+}
+
 func (b *books) Proposal(_ context.Context, k core.LineKey) (core.Proposal, error) {
 	defer b.call("Proposal")()
 	return b.propose()[k], nil

@@ -50,6 +50,7 @@ type reading interface {
 	States(context.Context, []core.LineKey) ([]core.LineState, error)
 	Outlooks(context.Context, []core.LineKey) ([]app.Outlook, error)
 	Proposals(context.Context, core.DossierID) (app.ProposalsState, error)
+	Standing(context.Context, core.DossierID) (app.Standing, error)
 	Proposal(context.Context, core.LineKey) (core.Proposal, error)
 	Safe(context.Context, core.Query) (app.SafePreview, error)
 	PreviewHand(context.Context, app.Hand) (app.HandView, error)
@@ -101,6 +102,7 @@ type Screen struct {
 	due    bool       // the list is to be read again when they no longer are
 	asking bool       // it is being read
 	scene  generation // of the list
+	shown  shown
 	why    generation // of the explanation
 
 	// What is done in steps of its own; nil when it is not.
@@ -230,7 +232,7 @@ func (s *Screen) changed(m tui.Changed) tea.Cmd {
 	}
 	switch {
 	case lines || m.Has(event.Books, string(s.dossier)):
-		return s.read(reload{arrivals: lines, books: m.Has(event.Books, string(s.dossier))})
+		return s.read(reload{arrivals: lines, books: m.Has(event.Books, string(s.dossier)), unless: !m.All})
 	case m.Has(event.Proposals, string(s.dossier)):
 		return s.readEngine()
 	}

@@ -33,6 +33,9 @@ func (m *Model[T, K]) Swap() func(s Source[T, K], at ...K) any {
 	}
 }
 
+// Stay ends what Swap began where the list turned out to be the one that is shown.
+func (m *Model[T, K]) Stay() { m.loading = m.src == nil }
+
 // onto places the cursor on a rank. Within the rows that are seen the view stays; beyond them the row comes to the line of
 // the screen where the cursor was.
 func onto(rank int, old place, height int) place {
