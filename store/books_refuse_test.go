@@ -291,3 +291,29 @@ func TestALargeActIsGivenUpWhole(t *testing.T) {
 	}
 	must(t, f.Close())
 }
+
+// A lock that is moved keeps its reason until it is given another; the reason alone can be changed, too.
+func TestALockKeepsItsReason(t *testing.T) {
+	t.Parallel()
+	f := storetest.Open(t)
+	ledgerOf(t, f, "a", 1, 100)
+	first, second := core.NewDate(2026, 11, 1), core.NewDate(2026, 11, 2)
+	for _, step := range []struct {
+		until     core.Date
+		why, want string
+	}{
+		{first, "VAT return sent", "VAT return sent"},
+		{second, "", "VAT return sent"},
+		{second, "audited", "audited"},
+		{first, "", "audited"},
+		{0, "mistake", ""},
+		{first, "", ""},
+	} {
+		must(t, f.SetLock(t.Context(), "a", step.until, "user", step.why))
+		locks, err := f.Locks()
+		must(t, err)
+		if l := locks["a"]; l.Until != step.until || l.Why != step.want {
+			t.Errorf("locked until %s because %q, then %q is kept, want %q", step.until, step.why, l.Why, step.want)
+		}
+	}
+}

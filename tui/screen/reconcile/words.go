@@ -65,6 +65,8 @@ const (
 	txtLockTitle     = "Lock "
 	txtLockHelp      = "Up to and with which day, and why if you like (2026-11-30 VAT return filed)? Nothing of the reconciliation changes there any more. Empty takes the lock away."
 	txtLockWhich     = "Lock or unlock which account?"
+	txtLockWhy       = "Because: "
+	txtLockWhyKept   = "As before, because: "
 	txtRefused       = "What was refused changed nothing."
 	txtNoReconciling = "This is no act of reconciliation, and it is taken back whole. ctrl+r does it again."
 	txtNothingLeft   = "There is no difference to write off."
