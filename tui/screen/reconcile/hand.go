@@ -320,6 +320,8 @@ func (s *Screen) askAmount(h *hand, i app.ItemView, typed, wrong string) tea.Cmd
 					return s.askAmount(h, i, text, err.Error())
 				case a.Minor == 0 || (a.Minor < 0) != (i.Open().Minor < 0):
 					return s.askAmount(h, i, text, "that is no part of what is open")
+				case beyond(a, i) > 0:
+					return s.askAmount(h, i, text, moreThanOpen(a, i)+", and "+txtOverHand)
 				}
 				settles = a
 			}
@@ -353,7 +355,8 @@ func (s *Screen) viewHand(r layout.Box) string {
 	}
 	clean := core.CleanText
 	head := []string{t.Paint(theme.Strong, layout.Cut(" "+clean(title), r.W)), t.Paint(theme.Dim, layout.Cut(" "+clean(text(h.line.Line)), r.W)),
-		layout.Cut(" "+clean(what), r.W), s.balance(h, r.W)}
+		layout.Cut(" "+clean(what), r.W)}
+	head = append(head, s.balance(h, r.W)...)
 	if h.field != nil {
 		head = append(head, " /"+h.field.View(t, max(r.W-3, 1), true))
 	} else if h.text != "" {

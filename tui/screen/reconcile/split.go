@@ -129,6 +129,9 @@ func (r shareReader) hand(ctx context.Context, list []share) (app.Hand, error) {
 			if a, err = typedAmount(part.amount, currency); err != nil {
 				return h, shareFault{amountField(i), err.Error()}
 			}
+			if item != nil && beyond(a, *item) > 0 {
+				return h, shareFault{amountField(i), moreThanOpen(a, *item) + ": " + txtOverSplit}
+			}
 		}
 		if item != nil {
 			h.Picks = append(h.Picks, app.Pick{Item: item.ID, Settles: a})

@@ -84,6 +84,11 @@ const (
 	txtHandHint  = "/ searches for another one."
 	txtHandField = "number, party or amount"
 
+	txtBeyond    = "that is %s more than is open of %s"
+	txtOverHand  = "what is paid too much settles nothing: take what is open at most, and w books what is left over."
+	txtOverSplit = "leave the amount empty, and another part takes what is left over"
+	txtOverLine  = "%s more than is paid: = takes less of an item."
+
 	txtSplitIntro = "Divide the line. An empty amount takes what the others leave; amounts need no sign."
 )
 
