@@ -26,7 +26,7 @@ func (s *Screen) takeBack(redo bool) tea.Cmd {
 	s.refused = false
 	if redo {
 		svc, dossier := s.svc, s.dossier
-		return s.act(toNext, txtUndo, func(ctx context.Context) (core.Done, error) {
+		return s.perform(actedMsg{where: toNext, next: txtUndo, moved: true}, func(ctx context.Context) (core.Done, error) {
 			done, err := svc.Redo(ctx, dossier)
 			done.What = "done again: " + done.What
 			return done, err
@@ -43,7 +43,7 @@ func (s *Screen) takeBack(redo bool) tea.Cmd {
 // undo takes the last act back, unless there is something against it.
 func (s *Screen) undo(against func(next core.Done, reconciles bool) error) tea.Cmd {
 	svc, dossier := s.svc, s.dossier
-	return s.act(toThere, txtTaken, func(ctx context.Context) (core.Done, error) {
+	return s.perform(actedMsg{where: toThere, next: txtTaken, moved: true}, func(ctx context.Context) (core.Done, error) {
 		next, reconciles, err := svc.NextUndo(ctx, dossier)
 		if err == nil {
 			err = against(next, reconciles)

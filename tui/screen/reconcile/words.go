@@ -44,6 +44,7 @@ const (
 	txtUnread        = "%s of which the amount cannot be read"
 
 	txtRepeated     = "repeated on %s: %s"
+	txtNoAgain      = "the last act makes sense on its own lines alone: %s"
 	txtAgainBest    = ". accepts the best candidate of %s"
 	txtAgainPart    = ". takes %s as a part payment"
 	txtAgainRest    = ". settles %s in full, the difference to %s %s"
