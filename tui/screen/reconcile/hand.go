@@ -14,6 +14,7 @@ import (
 	"ferry/tui/layout"
 	"ferry/tui/place"
 	"ferry/tui/theme"
+	"ferry/tui/widget/confirm"
 	"ferry/tui/widget/input"
 	"ferry/tui/widget/table"
 	"ferry/tui/words"
@@ -241,8 +242,26 @@ func (s *Screen) leaveHand(h *hand) tea.Cmd {
 		h.field, h.text = nil, ""
 		return s.findItems(h)
 	}
-	s.hand = nil
-	return s.rest()
+	leave := func() tea.Cmd {
+		if s.hand == h {
+			s.hand = nil
+		}
+		return s.rest()
+	}
+	if h.laborious() {
+		return tui.Ask(leaving(words.Plural(len(h.picks), "item is", "items are")+txtHandPicked), then(leave))
+	}
+	return leave()
+}
+
+// laborious reports whether what was picked takes more than a key to be picked again.
+func (h *hand) laborious() bool {
+	return len(h.picks) > 1 || slices.ContainsFunc(h.picks, func(p app.Pick) bool { return p.Settles.Currency != "" })
+}
+
+// leaving asks before something that was put together is lost.
+func leaving(what string) confirm.Question {
+	return confirm.Question{Title: txtLeave, Text: []string{what}, Yes: txtLeaveYes, No: txtLeaveNo}
 }
 
 func (h *hand) toggle(i app.ItemView) {

@@ -48,3 +48,27 @@ func TestASplitTakesNoMoreThanIsOpen(t *testing.T) {
 		t.Error("it was asked for all the same")
 	}
 }
+
+// TestWhatWasPickedIsNotLost: one key too many does not throw away what took several.
+func TestWhatWasPickedIsNotLost(t *testing.T) {
+	t.Parallel()
+	d := show(t, small(), theme.Options{})
+	d.Press("j", "m", "space", "esc")
+	d.See("8 open") // one pick is one key
+	d.Press("m", "space", "space", "esc")
+	d.See("2 items are picked, and nothing is accepted yet")
+	d.Press("enter")
+	d.See("Picked 2026-0201 +500,00")
+	d.Press("esc", "y")
+	d.See("8 open")
+	d.Press("m", "=")
+	d.Type("100")
+	d.Press("enter", "esc")
+	d.See("1 item is picked")
+	d.Press("y", "s")
+	d.Type("f77")
+	d.Press("esc")
+	d.See("Leaving forgets what was typed")
+	d.Press("n", "esc", "y", "s", "esc")
+	d.See("8 open")
+}

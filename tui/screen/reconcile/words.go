@@ -85,6 +85,12 @@ const (
 	txtHandHint  = "/ searches for another one."
 	txtHandField = "number, party or amount"
 
+	txtLeave      = "Leave without accepting?"
+	txtLeaveYes   = "Leave"
+	txtLeaveNo    = "Stay"
+	txtHandPicked = " picked, and nothing is accepted yet. Leaving forgets what was picked."
+	txtSplitTyped = "Nothing is booked yet. Leaving forgets what was typed."
+
 	txtBeyond    = "that is %s more than is open of %s"
 	txtOverHand  = "what is paid too much settles nothing: take what is open at most, and w books what is left over."
 	txtOverSplit = "leave the amount empty, and another part takes what is left over"
