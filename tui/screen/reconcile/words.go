@@ -16,6 +16,7 @@ const (
 	txtNothing     = "No line fits."
 	txtNothingHint = `\ shows all lines again.`
 	txtPlaceholder = "words, name:peeters, iban:BE68, amt:>100, date:2026-11"
+	txtOldest      = "No line is older than %s."
 	txtBefore      = "+%s before"
 	txtUndo        = "u takes it back."
 	txtTaken       = "ctrl+r does it again."
