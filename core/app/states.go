@@ -52,10 +52,18 @@ func (s *Service) NextUndo(_ context.Context, d core.DossierID) (next core.Done,
 		return core.Done{}, false, err
 	}
 	next, ok := nextTurn(acts, false)
-	if !ok || next.By != byUser {
-		return core.Done{}, false, refuse(core.CodeNotFound, txtNothingYours, txtNothingDoneHint)
+	switch {
+	case !ok:
+		return core.Done{}, false, refuse(core.CodeNotFound, txtNothingDone, txtNothingDoneHint)
+	case next.By != byUser:
+		return core.Done{}, false, notYours(next)
 	}
 	return next, len(next.Lines) > 0, nil
+}
+
+// notYours refuses to take back what somebody else did, and says what that was.
+func notYours(next core.Done) error {
+	return refuse(core.CodeNotFound, txtNothingYours, say(txtNothingYoursHint, core.CleanText(next.By), core.CleanText(next.What)))
 }
 
 // Redo does the last undone act again.
@@ -76,7 +84,7 @@ func (s *Service) turnBack(ctx context.Context, d core.DossierID, redo bool, tur
 	if acts, err := s.store.Acts(d, recentActs); err == nil {
 		if next, ok := nextTurn(acts, redo); ok {
 			if !redo && next.By != byUser {
-				return core.Done{}, refuse(core.CodeNotFound, txtNothingYours, say(txtNothingYoursHint, core.CleanText(next.By), core.CleanText(next.What)))
+				return core.Done{}, notYours(next)
 			}
 			was, known = s.itemsOfLines(d, next.Lines)
 		}

@@ -23,10 +23,16 @@ func TestUndoIsTheUsersOwn(t *testing.T) {
 	o.must(err)
 	_, _, err = o.NextUndo(ctx, o.dossier)
 	o.refused(err, core.CodeNotFound)
+	if !strings.Contains(core.HintOf(err), "demo: removed the open item 2026-0102") {
+		t.Errorf("the hint is %q", core.HintOf(err))
+	}
 	_, err = o.Undo(ctx, o.dossier)
 	o.refused(err, core.CodeNotFound)
 	if !strings.Contains(core.HintOf(err), "demo: removed the open item 2026-0102") {
 		t.Errorf("the hint is %q", core.HintOf(err))
+	}
+	if _, err = o.Redo(ctx, o.dossier); core.CodeOf(err) != core.CodeNotFound || strings.Contains(core.HintOf(err), "removed") {
+		t.Errorf("nothing to redo: %v (%s)", err, core.HintOf(err))
 	}
 	key := o.names[m.Lines[0].Key()]
 	done, err := o.Accept(ctx, key, o.propose(key).Best())
@@ -59,5 +65,23 @@ func TestWhatALockWouldClose(t *testing.T) {
 	}
 	for _, l := range []core.Limits{{Rounding: 100_001}, {Fee: 1 << 40}, {DiscountDays: 1 << 40}, {TransferDays: 367}} {
 		o.refused(o.PutLimits(ctx, o.dossier, l), core.CodeInvalid)
+	}
+}
+
+// TestNothingToTakeBack: books in which nothing was done are not told as if something had gone.
+func TestNothingToTakeBack(t *testing.T) {
+	t.Parallel()
+	m := small()
+	m.Items = nil
+	o := newOffice(t, m)
+	ctx := t.Context()
+	for name, err := range map[string]error{
+		"undo": func() error { _, err := o.Undo(ctx, o.dossier); return err }(),
+		"redo": func() error { _, err := o.Redo(ctx, o.dossier); return err }(),
+		"look": func() error { _, _, err := o.NextUndo(ctx, o.dossier); return err }(),
+	} {
+		if core.CodeOf(err) != core.CodeNotFound || !strings.Contains(err.Error(), "there is nothing to") || strings.Contains(core.HintOf(err), "removed") || strings.Contains(err.Error(), "yours") {
+			t.Errorf("%s: %v (%s)", name, err, core.HintOf(err))
+		}
 	}
 }
