@@ -94,6 +94,8 @@ type Done struct {
 	Undone  bool      `json:"undone,omitempty"`
 	Matches []uint64  `json:"matches,omitempty"` // made by it, in the order of the act
 	Lines   []LineKey `json:"lines,omitempty"`   // touched by it
+	// Told is What with its amounts as write writes them, for screens; nil: What names none.
+	Told func(write func(Amount) string) string `json:"-"`
 }
 
 // Lock closes the past of an account: up to and including the day nothing of its reconciliation changes.

@@ -34,7 +34,8 @@ func (s *Service) Matches(_ context.Context, d core.DossierID, before uint64, n 
 // Acts lists what was done to the books, newest first; also what was undone and can be done again.
 func (s *Service) Acts(_ context.Context, d core.DossierID, n int) (list []core.Done, err error) {
 	defer tell("read what was done", &err)
-	return s.store.Acts(d, n)
+	list, err = s.store.Acts(d, n)
+	return s.inWords(list), err
 }
 
 // Undo takes back the last act on the books that is not undone.
@@ -58,7 +59,7 @@ func (s *Service) NextUndo(_ context.Context, d core.DossierID) (next core.Done,
 	case next.By != byUser:
 		return core.Done{}, false, notYours(next)
 	}
-	return next, len(next.Lines) > 0, nil
+	return s.inWords([]core.Done{next})[0], len(next.Lines) > 0, nil
 }
 
 // notYours refuses to take back what somebody else did, and says what that was.
@@ -96,7 +97,7 @@ func (s *Service) turnBack(ctx context.Context, d core.DossierID, redo bool, tur
 	is, found := s.itemsOfLines(d, done.Lines)
 	w.follow(before, effect{lines: done.Lines, items: append(was, is...), doubt: true, all: !known || !found}, nil)
 	s.announce(d, done.Lines)
-	return done, nil
+	return s.inWords([]core.Done{done})[0], nil
 }
 
 // recentActs is how far back the act is looked for that is undone or done again next.

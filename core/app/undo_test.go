@@ -85,3 +85,33 @@ func TestNothingToTakeBack(t *testing.T) {
 		}
 	}
 }
+
+// TestActsNameAmountsWithTheirCurrency: what the journal keeps can be read years later, and a screen writes it in its own form.
+func TestActsNameAmountsWithTheirCurrency(t *testing.T) {
+	t.Parallel()
+	m := small()
+	m.Items = []core.OpenItem{invoice("2026-0101", 123_456)}
+	m.Lines = []core.Line{payment(1, 123_456, "2026-0101")}
+	o := newOffice(t, m)
+	ctx := t.Context()
+	key := o.names[m.Lines[0].Key()]
+	done, err := o.Reject(ctx, key, o.propose(key).Best())
+	o.must(err)
+	told := func(name string, d core.Done) {
+		t.Helper()
+		if !strings.Contains(d.What, " 1234.56 EUR ") || d.Told == nil || !strings.Contains(d.Told(func(core.Amount) string { return "+1 234,56 EUR" }), " +1 234,56 EUR ") {
+			t.Errorf("%s: %+v", name, d)
+		}
+	}
+	told("rejected", done)
+	next, _, err := o.NextUndo(ctx, o.dossier)
+	o.must(err)
+	told("the next to undo", next)
+	o.restart()
+	acts, err := o.Acts(ctx, o.dossier, 1)
+	o.must(err)
+	told("the list", acts[0])
+	done, err = o.Undo(ctx, o.dossier)
+	o.must(err)
+	told("undone", done)
+}

@@ -15,6 +15,7 @@ import (
 	"ferry/tui/layout"
 	"ferry/tui/theme"
 	"ferry/tui/widget/confirm"
+	"ferry/tui/words"
 	"ferry/tui/widget/input"
 )
 
@@ -55,7 +56,7 @@ type UndoAsked struct{ Next core.Done }
 // Ask puts the question, and sends the screen the message yes.
 func (u UndoAsked) Ask(yes tea.Msg) tea.Cmd {
 	return tui.Ask(confirm.Question{Title: "Take back a reconciliation?",
-		Text: []string{"The last thing done to these books: " + core.CleanText(u.Next.What) + ".", "Nothing of this page was done after it."}, Yes: "Take it back", No: "Keep it"}, yes)
+		Text: []string{"The last thing done to these books: " + words.Act(u.Next) + ".", "Nothing of this page was done after it."}, Yes: "Take it back", No: "Keep it"}, yes)
 }
 
 // Undo takes back the last act on the books, unless that was a reconciliation: see UndoAsked. What becomes of it is told.

@@ -54,12 +54,12 @@ func (s *Screen) aim() string {
 // on its own lines alone nothing is repeated: the act before it is not the last one.
 func (s *Screen) remember(m actedMsg) string {
 	if !m.moved {
-		s.again, s.last = m.again, m.done.What
+		s.again, s.last = m.again, words.Act(m.done)
 	}
 	if m.again == nil || m.again.on == "" {
-		return m.done.What
+		return words.Act(m.done)
 	}
-	return fmt.Sprintf(txtRepeated, m.again.on, m.done.What)
+	return fmt.Sprintf(txtRepeated, m.again.on, words.Act(m.done))
 }
 
 // Hint says what the key that repeats would do now, and on which line.

@@ -28,7 +28,7 @@ func (s *Screen) takeBack(redo bool) tea.Cmd {
 		svc, dossier := s.svc, s.dossier
 		return s.perform(actedMsg{where: toNext, next: txtUndo, moved: true}, func(ctx context.Context) (core.Done, error) {
 			done, err := svc.Redo(ctx, dossier)
-			done.What = "done again: " + done.What
+			done.What, done.Told = "done again: "+words.Act(done), nil
 			return done, err
 		})
 	}
@@ -52,14 +52,14 @@ func (s *Screen) undo(against func(next core.Done, reconciles bool) error) tea.C
 			return core.Done{}, err
 		}
 		done, err := svc.Undo(ctx, dossier)
-		done.What = "taken back: " + done.What
+		done.What, done.Told = "taken back: "+words.Act(done), nil
 		return done, err
 	})
 }
 
 // hold says why an undo stopped, or asks.
 func (s *Screen) hold(h held) tea.Cmd {
-	what := core.CleanText(h.next.What)
+	what := words.Act(h.next)
 	if !h.ask {
 		return tui.Warn(txtRefused + " " + "u again takes back: " + what + ".")
 	}
