@@ -61,7 +61,8 @@ currency, amount and reference, and electronic invoices (UBL 2.1, Peppol BIS 3, 
 Other headings are read through a mapping: see "ferry mappings". What is known already is brought up to date, never
 doubled.
 
-Rows that repeat another in every cell count as known, with a note on the error stream.
+Rows that repeat another in every cell count as known, with a note on the error stream. So are those noted that are taken
+as another kind than they say, such as a sale with a minus, and those that look like an item that is known.
 Rows that cannot be taken are listed on the error stream with file, line, column and reason. Nothing is taken in then,
 and the exit code is 1; with --good-only the others are taken in, and the exit code is 3. So is a whole file of several
 that is no invoice and whose headings are not known.
@@ -89,6 +90,7 @@ func (c *cli) importItems(ctx context.Context, d *desk, dossier core.Dossier, pa
 	}
 	c.complainOfRows(preview.Bad)
 	c.complainOfRows(preview.Again)
+	c.complainOfRows(noted(preview.Changes))
 	if len(preview.Unmapped) > 0 {
 		return &core.Error{Code: core.CodeInvalid, Msg: core.CleanText(filepath.Base(paths[0])) + ": no column was found for " + strings.Join(preview.Unmapped, ", ") + "; the table has " + strings.Join(preview.Headings, ", "),
 			Hint: "have a mapping proposed: ferry mappings set NAME --from FILE; correct it with --column number=HEADING; then import with --mapping NAME"}
@@ -108,6 +110,16 @@ func (c *cli) importItems(ctx context.Context, d *desk, dossier core.Dossier, pa
 		return errAttention
 	}
 	return nil
+}
+
+// noted are the rows that are taken, but that a person should look at.
+func noted(changes []app.ItemChange) (rows []core.BadRow) {
+	for _, change := range changes {
+		for _, note := range change.Notes {
+			rows = append(rows, core.BadRow{File: change.File, Line: change.Line, Column: change.Item.Number, Reason: note})
+		}
+	}
+	return rows
 }
 
 func (c *cli) printImport(dossier core.Dossier, preview app.ItemsPreview, dryRun bool) error {
@@ -138,7 +150,7 @@ func (c *cli) printImport(dossier core.Dossier, preview app.ItemsPreview, dryRun
 		case change.Was == nil && dryRun:
 			c.say("new: %s, %s, %s, %s %s", i.Number, i.Kind, clip(i.Party, 32), i.Amount, i.Amount.Currency)
 		case change.Was != nil:
-			c.say("%s of %s: %s", change.Item.Number, clip(change.Item.Party, 32), change.What)
+			c.say("%s of %s: %s", i.Number, clip(i.Party, 32), change.What)
 		}
 	}
 	verb := "Took in"
