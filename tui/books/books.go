@@ -15,8 +15,8 @@ import (
 	"ferry/tui/layout"
 	"ferry/tui/theme"
 	"ferry/tui/widget/confirm"
-	"ferry/tui/words"
 	"ferry/tui/widget/input"
+	"ferry/tui/words"
 )
 
 // Dossiers is what Dossier needs; *app.Service has it.
