@@ -36,6 +36,17 @@ type LineState struct {
 	Rejected []Rejection `json:"rejected,omitempty"`
 }
 
+// ToCheck are the lines, of some, that somebody wants to look at again: they are not accepted with others.
+func ToCheck(states []LineState) map[LineKey]bool {
+	marked := make(map[LineKey]bool)
+	for _, s := range states {
+		if s.Check {
+			marked[s.Line] = true
+		}
+	}
+	return marked
+}
+
 // Rejection is an explanation of a line that the user does not want to be offered again.
 type Rejection struct {
 	Line  LineKey   `json:"line"`
