@@ -86,16 +86,6 @@ func AtHome(path string) string {
 	return filepath.Join(home, rest)
 }
 
-// Form paints a form with a margin, no wider than is comfortable to read.
-func Form(r layout.Box, paint func(layout.Box) string) string {
-	const margin, maxWidth = 2, 100
-	lines := []string{""}
-	for l := range strings.SplitSeq(paint(layout.Box{W: min(r.W-2*margin, maxWidth), H: r.H - 1}), "\n") {
-		lines = append(lines, layout.Spaces(margin)+l)
-	}
-	return layout.FitLines(lines, r)
-}
-
 // Search paints the line above a list: the search at the left, open in field or kept as text, and at the right what the list
 // comes to.
 func Search(t *theme.Theme, w int, field *input.Model, text, what string) string {
