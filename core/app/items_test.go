@@ -124,7 +124,7 @@ func TestImportKeepsWhatIsSettled(t *testing.T) {
 	key := o.names[m.Lines[0].Key()]
 	_, err = o.Accept(ctx, key, o.propose(key).Best())
 	o.must(err)
-	if p := read("100.00"); len(p.Changes) != 0 || len(p.Bad) != 1 || !strings.Contains(p.Bad[0].Reason, "unmatch") {
+	if p := read("100.00"); len(p.Changes) != 0 || len(p.Bad) != 1 || !strings.Contains(p.Bad[0].Reason, "matches settle 121.00 EUR of this item") || !strings.Contains(p.Bad[0].Reason, "unmatch") {
 		t.Errorf("less than is settled: %+v", p)
 	}
 	o.must(o.SetLock(ctx, "a1", core.NewDate(2026, 10, 31), "VAT return filed"))

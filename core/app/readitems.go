@@ -161,7 +161,7 @@ func conflict(was, item core.OpenItem) string {
 	case a.Currency != b.Currency || (a.Minor > 0) != (b.Minor > 0) || (was.Amount.Minor > 0) != (item.Amount.Minor > 0):
 		return txtSettledKind
 	case magnitude(item.Amount.Minor) < magnitude(was.Settled):
-		return say(txtSettledAmount, core.Amount{Minor: was.Settled, Currency: was.Amount.Currency}.String())
+		return say(txtSettledAmount, plainAmount(core.Amount{Minor: was.Settled, Currency: was.Amount.Currency}))
 	}
 	return ""
 }
