@@ -36,6 +36,17 @@ type LineState struct {
 	Rejected []Rejection `json:"rejected,omitempty"`
 }
 
+// ToCheck are the lines, of some, that somebody wants to look at again: they are not accepted with others.
+func ToCheck(states []LineState) map[LineKey]bool {
+	marked := make(map[LineKey]bool)
+	for _, s := range states {
+		if s.Check {
+			marked[s.Line] = true
+		}
+	}
+	return marked
+}
+
 // Rejection is an explanation of a line that the user does not want to be offered again.
 type Rejection struct {
 	Line  LineKey   `json:"line"`
@@ -94,6 +105,8 @@ type Done struct {
 	Undone  bool      `json:"undone,omitempty"`
 	Matches []uint64  `json:"matches,omitempty"` // made by it, in the order of the act
 	Lines   []LineKey `json:"lines,omitempty"`   // touched by it
+	// Told is What with its amounts as write writes them, for screens; nil: What names none.
+	Told func(write func(Amount) string) string `json:"-"`
 }
 
 // Lock closes the past of an account: up to and including the day nothing of its reconciliation changes.

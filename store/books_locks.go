@@ -14,9 +14,15 @@ import (
 
 func decimal(n uint64) string { return strconv.FormatUint(n, 10) }
 
+// lockOf is the lock of a ledger; the zero lock when it has none.
+func lockOf(tx *bolt.Tx, ledger uint32) (core.Lock, error) {
+	l, _, err := getDoc[core.Lock](tx, bLocks, ledgerKey(ledger))
+	return l, err
+}
+
 // lockedUntil is the last day of a ledger that is closed; zero when none is.
 func lockedUntil(tx *bolt.Tx, ledger uint32) (core.Date, error) {
-	l, _, err := getDoc[core.Lock](tx, bLocks, ledgerKey(ledger))
+	l, err := lockOf(tx, ledger)
 	return l.Until, err
 }
 
@@ -42,7 +48,8 @@ func (f *File) Locks() (locks map[core.AccountID]core.Lock, err error) {
 	return locks, err
 }
 
-// SetLock closes an account up to and including a day, or with no day opens it again.
+// SetLock closes an account up to and including a day, or with no day opens it again. A lock that is moved without a reason keeps
+// the one that it had.
 func (f *File) SetLock(ctx context.Context, account core.AccountID, until core.Date, by, why string) error {
 	release, err := f.alone(ctx)
 	if err != nil {
@@ -59,13 +66,19 @@ func (f *File) setLock(tx *bolt.Tx, account core.AccountID, until core.Date, by,
 	if err != nil {
 		return err
 	}
-	before, err := lockedUntil(tx, no)
-	if err != nil || before == until {
+	before, err := lockOf(tx, no)
+	if err != nil {
 		return err
+	}
+	if until != 0 && why == "" {
+		why = before.Why
+	}
+	if before.Until == until && (until == 0 || before.Why == why) {
+		return nil
 	}
 	what := "locked until " + until.String()
 	if until == 0 {
-		what = "unlocked, was locked until " + before.String()
+		what = "unlocked, was locked until " + before.Until.String()
 		err = tx.Bucket(bLocks).Delete(ledgerKey(no))
 	} else {
 		// The account stands in the key: its id may be renewed.

@@ -160,7 +160,7 @@ func TestALockRefusesWhatWasDone(t *testing.T) {
 	f := storetest.Open(t)
 	keys := ledgerOf(t, f, "a", 1, 100, 200)
 	ctx := t.Context()
-	do(t, f, core.Act{Items: []core.OpenItem{item("i1", core.Sale, 1000)}, Match: []core.Match{pays(keys[0], part("i1", 100))}})
+	do(t, f, core.Act{What: "paid", Items: []core.OpenItem{item("i1", core.Sale, 1000)}, Match: []core.Match{pays(keys[0], part("i1", 100))}})
 	must(t, f.SetLock(ctx, "a", core.NewDate(2026, 11, 1), "user", "filed"))
 	locked := func(name string, err error) {
 		t.Helper()
@@ -170,6 +170,13 @@ func TestALockRefusesWhatWasDone(t *testing.T) {
 	}
 	_, err := f.Undo(ctx, "d", "user")
 	locked("undo", err)
+	named := func(name, sentence string, err error) {
+		t.Helper()
+		if !strings.Contains(err.Error(), sentence) || !strings.Contains(core.HintOf(err), "the lock is no act, and stays") {
+			t.Errorf("%s does not say that the lock is in its way: %v (%s)", name, err, core.HintOf(err))
+		}
+	}
+	named("undo", "“paid” cannot be taken back: account", err)
 	_, err = f.Do(ctx, core.Act{Dossier: "d", Unmatch: []uint64{1}})
 	locked("unmatch", err)
 	if s := state(t, f, keys[0]); !s.Locked || s.Match != 1 {
@@ -189,6 +196,7 @@ func TestALockRefusesWhatWasDone(t *testing.T) {
 	must(t, f.SetLock(ctx, "a", core.NewDate(2026, 11, 2), "user", "filed"))
 	_, err = f.Redo(ctx, "d", "user")
 	locked("redo", err)
+	named("redo", "“paid” cannot be done again: account", err)
 	stats, err := f.Stats("a")
 	must(t, err)
 	if stats.Open != 0 {
@@ -206,7 +214,7 @@ func TestUndoIsRefusedWhenSomethingElseChanged(t *testing.T) {
 	do(t, f, core.Act{What: "noted", Notes: []core.LineNote{{Line: keys[0], Text: "ask"}}})
 	must(t, f.SetNote(t.Context(), "a", keys[0].No, "asked", "user"))
 	_, err := f.Undo(t.Context(), "d", "user")
-	if core.CodeOf(err) != core.CodeConflict || !strings.Contains(err.Error(), "“noted” cannot be moved: the note of a line changed since") {
+	if core.CodeOf(err) != core.CodeConflict || !strings.Contains(err.Error(), "“noted” cannot be taken back: the note of a line changed since") {
 		t.Error(err)
 	}
 	must(t, f.SetNote(t.Context(), "a", keys[0].No, "ask", "user"))
@@ -290,4 +298,45 @@ func TestALargeActIsGivenUpWhole(t *testing.T) {
 		t.Errorf("%+v", done)
 	}
 	must(t, f.Close())
+}
+
+// A lock that is moved keeps its reason until it is given another; the reason alone can be changed, too.
+func TestALockKeepsItsReason(t *testing.T) {
+	t.Parallel()
+	f := storetest.Open(t)
+	ledgerOf(t, f, "a", 1, 100)
+	first, second := core.NewDate(2026, 11, 1), core.NewDate(2026, 11, 2)
+	for _, step := range []struct {
+		until     core.Date
+		why, want string
+	}{
+		{first, "VAT return sent", "VAT return sent"},
+		{second, "", "VAT return sent"},
+		{second, "audited", "audited"},
+		{first, "", "audited"},
+		{0, "mistake", ""},
+		{first, "", ""},
+	} {
+		must(t, f.SetLock(t.Context(), "a", step.until, "user", step.why))
+		locks, err := f.Locks()
+		must(t, err)
+		if l := locks["a"]; l.Until != step.until || l.Why != step.want {
+			t.Errorf("locked until %s because %q, then %q is kept, want %q", step.until, step.why, l.Why, step.want)
+		}
+	}
+}
+
+// Where there is nothing to move, nothing was removed either: the way on says so.
+func TestNothingToUndoOrRedo(t *testing.T) {
+	t.Parallel()
+	f := storetest.Open(t)
+	ledgerOf(t, f, "a", 1, 100)
+	_, err := f.Undo(t.Context(), "d", "user")
+	if core.CodeOf(err) != core.CodeNotFound || !strings.HasSuffix(err.Error(), ": there is nothing to undo") || !strings.HasPrefix(core.HintOf(err), "nothing was done") {
+		t.Errorf("undo: %v (%s)", err, core.HintOf(err))
+	}
+	_, err = f.Redo(t.Context(), "d", "user")
+	if core.CodeOf(err) != core.CodeNotFound || !strings.HasSuffix(err.Error(), ": there is nothing to redo") || !strings.HasPrefix(core.HintOf(err), "only what was undone") {
+		t.Errorf("redo: %v (%s)", err, core.HintOf(err))
+	}
 }

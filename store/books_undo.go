@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"errors"
 	"slices"
 
 	"ferry/core"
@@ -42,7 +43,7 @@ func (f *File) move(ctx context.Context, d core.DossierID, by, which string) (do
 			return err
 		}
 		if len(keys) == 0 {
-			return &core.Error{Code: core.CodeNotFound, Op: which, Msg: "there is nothing to " + which}
+			return nothingTo(which)
 		}
 		if done, err = f.doneOf(tx, keys); err != nil || len(keys) == 1 {
 			return err
@@ -169,7 +170,7 @@ func (d *draft) move(key []byte, which string) error {
 		return corrupt(which, err)
 	}
 	if err := d.mayTouch(part.Lines); err != nil {
-		return err
+		return stuck(part, which, err)
 	}
 	a := archive{}
 	defer a.close()
@@ -189,7 +190,7 @@ func (d *draft) move(key []byte, which string) error {
 			continue // an announced line that has gone took its note along
 		}
 		if (now.after == nil) != (i.after == nil) || !bytes.Equal(now.after, i.after) {
-			return refused("“"+core.CleanText(part.What)+"” cannot be moved: "+d.describe(i)+" changed since", "the act stays as it is; change it by hand")
+			return refused(cannot(part, which)+d.describe(i)+" changed since", "the act stays as it is; change it by hand")
 		}
 		if err := d.mayMove(i); err != nil {
 			return err
@@ -197,6 +198,34 @@ func (d *draft) move(key []byte, which string) error {
 		now.after = i.before
 	}
 	return nil
+}
+
+// nothingTo says that no act is left to be moved, and why that may be.
+func nothingTo(which string) error {
+	hint := "nothing was done to these books yet, or all of it is undone; ferry undo --list shows what was"
+	if which == "redo" {
+		hint = "only what was undone last can be done again, and only until something else is done"
+	}
+	return &core.Error{Code: core.CodeNotFound, Op: which, Msg: "there is nothing to " + which, Hint: hint}
+}
+
+// cannot begins a sentence that says why an act is not moved.
+func cannot(part actPart, which string) string {
+	verb := " cannot be taken back: "
+	if which == "redo" {
+		verb = " cannot be done again: "
+	}
+	return "“" + core.CleanText(part.What) + "”" + verb
+}
+
+// stuck names the act that a lock holds where it is. Whoever set the lock last expects undo to take that back first, which it does
+// not: locks stand beside the acts.
+func stuck(part actPart, which string, err error) error {
+	e, ok := errors.AsType[*core.Error](err)
+	if !ok || e.Hint != hintUnlock {
+		return err
+	}
+	return refused(cannot(part, which)+e.Msg, "the lock is no act, and stays: "+hintUnlock)
 }
 
 // describe names what an image is of, for a sentence.

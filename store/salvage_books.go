@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	numbers "math/bits"
+	"slices"
 
 	"ferry/core"
 	"ferry/store/row"
@@ -204,9 +205,8 @@ func (s *salvage) homes(owners map[uint32]core.AccountID) error {
 		if err != nil {
 			return err
 		}
-		k, _ := s.tx.Bucket(bRows).Cursor().Seek(ledgerKey(no))
-		for _, c := range connections {
-			if account.Dossier == "" && bytes.HasPrefix(k, ledgerKey(no)) && (c.ID == account.Connection || account.Connection == "" && len(connections) == 1) {
+		if account.Dossier == "" && s.hasLines(no) {
+			if c, known := connectionOf(account, connections); known {
 				account.Connection, account.Dossier, account.Connected = c.ID, c.Dossier, true
 				if _, err := putDoc(s.tx, bAccounts, []byte(id), account); err != nil {
 					return err
@@ -227,6 +227,24 @@ func (s *salvage) homes(owners map[uint32]core.AccountID) error {
 		s.other("the name of a client file is lost: it is called “%s”", d.Name)
 	}
 	return nil
+}
+
+// hasLines reports whether a ledger has booked lines in the new file.
+func (s *salvage) hasLines(no uint32) bool {
+	k, _ := s.tx.Bucket(bRows).Cursor().Seek(ledgerKey(no))
+	return bytes.HasPrefix(k, ledgerKey(no))
+}
+
+// connectionOf is the connection that an account was read through: the one it names, or, where it names none, the only one there is.
+func connectionOf(account core.Account, connections []core.Connection) (core.Connection, bool) {
+	if account.Connection == "" && len(connections) == 1 {
+		return connections[0], true
+	}
+	i := slices.IndexFunc(connections, func(c core.Connection) bool { return c.ID == account.Connection })
+	if i < 0 {
+		return core.Connection{}, false
+	}
+	return connections[i], true
 }
 
 // dropLocks takes out the locks of accounts that are lost.

@@ -90,10 +90,10 @@ func CancelWork() tea.Cmd { return send(cancelMsg{}) }
 // After brings a message back after a while: a debounce. Compare a generation when it comes.
 func After(d time.Duration, msg tea.Msg) tea.Cmd { return send(afterMsg{d, msg}) }
 
-// Toast tells in one line that goes away by itself what was done. That nothing happened, and why, is a Warn.
+// Toast tells in a sentence that goes away by itself what was done. That nothing happened, and why, is a Warn.
 func Toast(text string) tea.Cmd { return send(toastMsg{core.Info, text}) }
 
-// Warn tells a warning in one line that goes away by itself: also a refusal, which must not look like what worked.
+// Warn tells a warning in a sentence that goes away by itself: also a refusal, which must not look like what worked.
 func Warn(text string) tea.Cmd { return send(toastMsg{core.Warning, text}) }
 
 // Fail shows an error: sentence, next step, and the key for the detail. A cancelled one shows nothing; nil takes away

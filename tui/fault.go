@@ -80,7 +80,7 @@ func (m *Model) openFault() {
 	m.put(&reading{title: "Error", Model: pager.New(b.String())})
 }
 
-// toast is one line that goes away by itself or with the next key.
+// toast is a sentence that goes away by itself or with the next key.
 type toast struct {
 	level core.Level
 	text  string
@@ -97,7 +97,7 @@ func (t *toast) over(gen int) {
 	}
 }
 
-// A fact stays for two seconds, a warning for four.
+// A fact stays for two seconds, a warning for four; each further line takes as long to read as a fact.
 const (
 	factTime    = 2 * time.Second
 	warningTime = 4 * time.Second
@@ -112,6 +112,9 @@ func (m *Model) onToast(msg toastMsg) tea.Cmd {
 	d := factTime
 	if msg.level != core.Info {
 		d = warningTime
+	}
+	if m.size.W > 0 {
+		d += time.Duration(len(m.message())-1) * factTime
 	}
 	return m.timer(d, toastOverMsg{m.toast.gen}, true)
 }

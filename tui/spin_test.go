@@ -34,7 +34,7 @@ func TestOneClockTurnsTheSign(t *testing.T) {
 		}
 		seen := make(map[string]bool)
 		for i := range 40 {
-			sign, _, _ := strings.Cut(strings.TrimSpace(ansi.Strip(m.message())), "Reading")
+			sign, _, _ := strings.Cut(strings.TrimSpace(ansi.Strip(m.message()[0])), "Reading")
 			seen[sign] = true
 			if i == 25 {
 				looks.Set(theme.Options{Still: still, ASCII: true})

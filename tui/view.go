@@ -12,7 +12,6 @@ import (
 	"ferry/tui/action"
 	"ferry/tui/layout"
 	"ferry/tui/theme"
-	"ferry/tui/words"
 )
 
 // frameCache keeps the last frame: the framework asks for one after every message, the terminal gets far fewer.
@@ -84,7 +83,12 @@ func (m *Model) paint() string {
 	if !m.o.Strict {
 		painted = layout.Fit(painted, body)
 	}
-	out := layout.Above(m.header(), painted, m.message(), m.footer())
+	message := m.message()
+	last := len(message) - 1
+	out := layout.Above(m.header(), painted, message[last], m.footer())
+	if last > 0 {
+		out = layout.Over(out, layout.Above(message[:last]...), layout.Box{Y: body.Y + body.H - last, W: m.size.W, H: last})
+	}
 	for _, o := range m.overlays {
 		block, at := o.view(m, body)
 		out = layout.Over(out, block, at)
@@ -122,43 +126,6 @@ func (m *Model) header() string {
 	}
 	line := layout.Left(layout.Left(way, room)+" "+status, m.size.W)
 	return t.Paint(theme.Title, line)
-}
-
-// message is the line above the footer: a toast, else the last error, else what runs, else what the screen wants to say.
-func (m *Model) message() string {
-	t, w := m.o.Theme, m.size.W
-	if m.toast.text != "" {
-		tok, glyph := t.Level(m.toast.level)
-		return t.Paint(tok, layout.Left(" "+glyph+" "+m.toast.text, w))
-	}
-	if m.fault.shown {
-		what, next := words.Error(m.fault.err)
-		keys := m.faultKeys()
-		line := layout.Left(" "+t.Glyph.Bad+" "+strings.TrimSpace(what+" "+next), max(w-layout.Width(keys)-1, 0))
-		return t.Paint(theme.Bad, line+keys+" ")
-	}
-	if task, more := m.running(); task != nil {
-		return layout.Left(m.work(task, more), w)
-	}
-	if len(m.typed) > 0 {
-		return t.Paint(theme.Dim, layout.Left(fmt.Sprintf(" saving; %d keys wait", len(m.typed)), w))
-	}
-	if h, ok := m.scope().State.(Hinter); ok && h.Hint() != "" {
-		return t.Paint(theme.Dim, layout.Left(" "+core.CleanText(h.Hint()), w))
-	}
-	return layout.Spaces(w)
-}
-
-// faultKeys says what can be done about an error; nothing while the keys would only be text.
-func (m *Model) faultKeys() string {
-	if m.scope().Text {
-		return ""
-	}
-	keys := " " + m.actions.KeyOf(action.Detail) + " detail"
-	if m.fault.again != nil {
-		keys = " " + m.actions.KeyOf(action.Reload) + " tries again " + keys
-	}
-	return keys
 }
 
 // work tells what runs. The time is shown from the third second on; before that it would only flicker.

@@ -89,7 +89,7 @@ func (c *cli) lockCommand() *cobra.Command {
 	cmd := c.addJSON(&cobra.Command{
 		Use: "lock ACCOUNT DAY", GroupID: groupBooks, Short: "close an account's past, up to and with a day",
 		Long: `Close the past of an account, up to and with a day: nothing of its reconciliation changes there any more, on no path.
-A later day closes more, an earlier one opens what lies behind it.
+A later day closes more, an earlier one opens what lies behind it. Without --why the reason that it had stays.
 
 JSON: accountId, dossier, reference, until, at, by, why.`,
 		Example: "  ferry lock BE68539007547034 2026-09-30 --why \"VAT return sent\"",

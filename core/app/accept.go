@@ -190,12 +190,12 @@ func (s *Service) Reject(ctx context.Context, key core.LineKey, why core.Explana
 	if why.Kind == core.MatchNone || why.Kind == "" {
 		return core.Done{}, refuse(core.CodeInvalid, txtNothingToReject, txtNoOptionHint)
 	}
-	return s.do(ctx, d, func() (core.Act, effect, error) {
+	done, err = s.do(ctx, d, func() (core.Act, effect, error) {
 		lines, err := s.freeLines(keys)
 		if err != nil {
 			return core.Act{}, effect{}, err
 		}
-		act := core.Act{What: say(txtDidReject, explanationName(why), lineName(lines[0], core.Amount.String))}
+		act := core.Act{What: say(txtDidReject, explanationName(why), lineName(lines[0], plainAmount))}
 		for i, k := range keys {
 			others := slices.Delete(slices.Clone(keys), i, i+1)
 			slices.SortFunc(others, compareKeys)
@@ -203,6 +203,7 @@ func (s *Service) Reject(ctx context.Context, key core.LineKey, why core.Explana
 		}
 		return act, effect{lines: keys}, nil
 	})
+	return s.inWords([]core.Done{done})[0], err
 }
 
 // Unmatch takes matches apart: their lines want an explanation again, their items are open again.

@@ -75,7 +75,11 @@ type ItemView struct {
 type ItemChange struct {
 	Item core.OpenItem
 	Was  *core.OpenItem // nil: it is new
-	What string         // "new", "amount 121.00 → 100.00"
+	What string         // "new", "amount 121.00 → 100.00", with the notes behind it
+	// Notes are what a person should look at: "looks like F-12 …", "a sale with a minus: taken as a sale-credit".
+	Notes []string
+	File  string // where it was read
+	Line  int    // of a table
 }
 
 // ItemsPreview is what an import of open items would do, before it is done.

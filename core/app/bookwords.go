@@ -93,7 +93,8 @@ const (
 const (
 	txtNothingYours     = "there is nothing of yours to take back"
 	txtNothingYoursHint = "The last act is of %s: %s."
-	txtNothingDoneHint  = "What was done to the books is listed by ferry undo --list."
+	txtNothingDone      = "there is nothing to take back"
+	txtNothingDoneHint  = "Nothing was done to these books yet, or all of it is taken back."
 )
 
 // Open items from files.

@@ -45,6 +45,9 @@ func TestImportTwiceChangesNothing(t *testing.T) {
 	if err != nil || p.Files != 2 || len(p.Changes) != 2 || p.Changes[0].What != "new" || len(p.Bad) != 0 {
 		t.Fatalf("%+v, %v", p, err)
 	}
+	if a, b := p.Changes[0], p.Changes[1]; a.File != "a.csv" || a.Line != 2 || b.File != filepath.Join("b", "second.csv") {
+		t.Errorf("read in %s:%d and %s", a.File, a.Line, b.File)
+	}
 	books := o.books()
 	done, err := o.ImportItems(ctx, p, false)
 	if err != nil || !strings.Contains(done.What, "2 new") {
@@ -121,7 +124,7 @@ func TestImportKeepsWhatIsSettled(t *testing.T) {
 	key := o.names[m.Lines[0].Key()]
 	_, err = o.Accept(ctx, key, o.propose(key).Best())
 	o.must(err)
-	if p := read("100.00"); len(p.Changes) != 0 || len(p.Bad) != 1 || !strings.Contains(p.Bad[0].Reason, "unmatch") {
+	if p := read("100.00"); len(p.Changes) != 0 || len(p.Bad) != 1 || !strings.Contains(p.Bad[0].Reason, "matches settle 121.00 EUR of this item") || !strings.Contains(p.Bad[0].Reason, "unmatch") {
 		t.Errorf("less than is settled: %+v", p)
 	}
 	o.must(o.SetLock(ctx, "a1", core.NewDate(2026, 10, 31), "VAT return filed"))
@@ -276,5 +279,27 @@ func TestChartAndVAT(t *testing.T) {
 	dossiers, err := o.Dossiers(ctx)
 	if err != nil || dossiers[0].VAT != "BE0123456749" || dossiers[0].Name != "Atelier Ferrand" {
 		t.Errorf("%+v, %v", dossiers, err)
+	}
+}
+
+// TestACreditNoteByItsMinusIsNoted: it is another kind than the row says, so the preview tells it; a row known already says nothing.
+func TestACreditNoteByItsMinusIsNoted(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, small())
+	ctx := t.Context()
+	path := write(t, filepath.Join(t.TempDir(), "a.csv"), heading, "2026-0101,sale,Bakkerij Vermeulen BV,,,2026-10-01,2026-10-31,EUR,-121.00,")
+	p, err := o.ReadItems(ctx, o.dossier, []string{path}, "")
+	o.must(err)
+	const note = "a sale with a minus: taken as a sale-credit"
+	if c := p.Changes[0]; c.Item.Kind != core.SaleCredit || !slices.Equal(c.Notes, []string{note}) || c.What != "new; "+note {
+		t.Fatalf("%+v", c)
+	}
+	_, err = o.ImportItems(ctx, p, false)
+	o.must(err)
+	write(t, path, heading, "2026-0101,sale,Bakkerij Vermeulen BV,,,2026-10-01,2026-10-31,EUR,-100.00,")
+	p, err = o.ReadItems(ctx, o.dossier, []string{path}, "")
+	o.must(err)
+	if c := p.Changes[0]; c.Told(core.Amount.String) != "amount 121.00 → 100.00; "+note {
+		t.Errorf("%+v", c)
 	}
 }

@@ -111,12 +111,15 @@ func (p *ItemsPreview) compare(found exchange.Found, known []core.OpenItem, held
 	}
 	alike := make(map[core.ItemID]string, len(found.Alike))
 	for _, a := range found.Alike {
-		alike[a.Item] = "; " + a.Why
+		alike[a.Item] = a.Why
 	}
 	for i, item := range found.Items {
+		file, line := found.Place(i)
+		change := ItemChange{Item: item, Notes: notes(found.Note(i), alike[item.ID]), File: file, Line: line}
 		was, ok := byID[item.ID]
 		if !ok {
-			p.Changes = append(p.Changes, ItemChange{Item: item, What: txtNew + alike[item.ID]})
+			change.What = withNotes(txtNew, change.Notes)
+			p.Changes = append(p.Changes, change)
 			continue
 		}
 		item.Settled = was.Settled
@@ -129,12 +132,22 @@ func (p *ItemsPreview) compare(found exchange.Found, known []core.OpenItem, held
 			reason = say(txtHeld, lock.Until.String())
 		}
 		if reason != "" {
-			file, line := found.Place(i)
 			p.Bad = append(p.Bad, core.BadRow{File: file, Line: line, Column: "number", Value: core.CleanText(item.Number), Reason: reason})
 			continue
 		}
-		p.Changes = append(p.Changes, ItemChange{Item: item, Was: &was, What: differences(was, item, core.Amount.String)})
+		change.Item, change.Was, change.What = item, &was, withNotes(differences(was, item, core.Amount.String), change.Notes)
+		p.Changes = append(p.Changes, change)
 	}
+}
+
+// notes are those that say something.
+func notes(list ...string) []string {
+	return slices.DeleteFunc(list, func(n string) bool { return n == "" })
+}
+
+// withNotes puts notes behind what becomes of an item.
+func withNotes(what string, notes []string) string {
+	return strings.Join(append([]string{what}, notes...), "; ")
 }
 
 // conflict is why an item cannot become another: what matches settle of it stays.
@@ -148,7 +161,7 @@ func conflict(was, item core.OpenItem) string {
 	case a.Currency != b.Currency || (a.Minor > 0) != (b.Minor > 0) || (was.Amount.Minor > 0) != (item.Amount.Minor > 0):
 		return txtSettledKind
 	case magnitude(item.Amount.Minor) < magnitude(was.Settled):
-		return say(txtSettledAmount, core.Amount{Minor: was.Settled, Currency: was.Amount.Currency}.String())
+		return say(txtSettledAmount, plainAmount(core.Amount{Minor: was.Settled, Currency: was.Amount.Currency}))
 	}
 	return ""
 }
@@ -158,7 +171,7 @@ func (c ItemChange) Told(write func(core.Amount) string) string {
 	if c.Was == nil {
 		return c.What
 	}
-	return differences(*c.Was, c.Item, write)
+	return withNotes(differences(*c.Was, c.Item, write), c.Notes)
 }
 
 // differences lists what would change of an item: "amount 121.00 → 100.00".

@@ -53,16 +53,9 @@ func (s *Service) Safe(ctx context.Context, q core.Query) (p SafePreview, err er
 	return s.explained(r, p, chosen)
 }
 
-// toCheck are those of some lines that somebody marked.
 func (s *Service) toCheck(keys []core.LineKey) (map[core.LineKey]bool, error) {
 	states, err := s.store.States(keys)
-	marked := map[core.LineKey]bool{}
-	for i := range states {
-		if states[i].Check {
-			marked[keys[i]] = true
-		}
-	}
-	return marked, err
+	return core.ToCheck(states), err
 }
 
 // explained reads the proposals of the lines of a preview, and adds the lines that belong to them: the other side of a transfer

@@ -34,7 +34,8 @@ func (s *Service) Matches(_ context.Context, d core.DossierID, before uint64, n 
 // Acts lists what was done to the books, newest first; also what was undone and can be done again.
 func (s *Service) Acts(_ context.Context, d core.DossierID, n int) (list []core.Done, err error) {
 	defer tell("read what was done", &err)
-	return s.store.Acts(d, n)
+	list, err = s.store.Acts(d, n)
+	return s.inWords(list), err
 }
 
 // Undo takes back the last act on the books that is not undone.
@@ -52,10 +53,18 @@ func (s *Service) NextUndo(_ context.Context, d core.DossierID) (next core.Done,
 		return core.Done{}, false, err
 	}
 	next, ok := nextTurn(acts, false)
-	if !ok || next.By != byUser {
-		return core.Done{}, false, refuse(core.CodeNotFound, txtNothingYours, txtNothingDoneHint)
+	switch {
+	case !ok:
+		return core.Done{}, false, refuse(core.CodeNotFound, txtNothingDone, txtNothingDoneHint)
+	case next.By != byUser:
+		return core.Done{}, false, notYours(next)
 	}
-	return next, len(next.Lines) > 0, nil
+	return s.inWords([]core.Done{next})[0], len(next.Lines) > 0, nil
+}
+
+// notYours refuses to take back what somebody else did, and says what that was.
+func notYours(next core.Done) error {
+	return refuse(core.CodeNotFound, txtNothingYours, say(txtNothingYoursHint, core.CleanText(next.By), core.CleanText(next.What)))
 }
 
 // Redo does the last undone act again.
@@ -76,7 +85,7 @@ func (s *Service) turnBack(ctx context.Context, d core.DossierID, redo bool, tur
 	if acts, err := s.store.Acts(d, recentActs); err == nil {
 		if next, ok := nextTurn(acts, redo); ok {
 			if !redo && next.By != byUser {
-				return core.Done{}, refuse(core.CodeNotFound, txtNothingYours, say(txtNothingYoursHint, core.CleanText(next.By), core.CleanText(next.What)))
+				return core.Done{}, notYours(next)
 			}
 			was, known = s.itemsOfLines(d, next.Lines)
 		}
@@ -88,7 +97,7 @@ func (s *Service) turnBack(ctx context.Context, d core.DossierID, redo bool, tur
 	is, found := s.itemsOfLines(d, done.Lines)
 	w.follow(before, effect{lines: done.Lines, items: append(was, is...), doubt: true, all: !known || !found}, nil)
 	s.announce(d, done.Lines)
-	return done, nil
+	return s.inWords([]core.Done{done})[0], nil
 }
 
 // recentActs is how far back the act is looked for that is undone or done again next.

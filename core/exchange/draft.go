@@ -36,6 +36,7 @@ type draft struct {
 	line  int
 	cells string // the whole row, also what is not read of it
 	item  core.OpenItem
+	note  string // what a person should know was made of it
 	bad   bool
 }
 
@@ -115,14 +116,23 @@ func (d *draft) setAmount(column, value string, amount core.Amount) {
 		d.wrong(column, value, "the amount is zero: there is nothing to pay")
 	case amount.Minor < 0:
 		amount = amount.Neg()
-		switch d.item.Kind {
-		case core.Sale:
-			d.item.Kind = core.SaleCredit
-		case core.Purchase:
-			d.item.Kind = core.PurchaseCredit
-		}
+		d.turn()
 	}
 	d.item.Amount = amount
+}
+
+// turn makes a credit note of an invoice. That is another kind than the file names, so it is told.
+func (d *draft) turn() {
+	was := d.item.Kind
+	switch was {
+	case core.Sale:
+		d.item.Kind = core.SaleCredit
+	case core.Purchase:
+		d.item.Kind = core.PurchaseCredit
+	default:
+		return
+	}
+	d.note = "a " + was.String() + " with a minus: taken as a " + d.item.Kind.String()
 }
 
 // finish adds the item to the sheet, unless something is wrong with it.
@@ -131,7 +141,7 @@ func (d *draft) finish() {
 		return
 	}
 	d.item.ID = Identify(d.item)
-	d.sheet.read = append(d.sheet.read, placed{place{d.sheet.file, d.line}, d.item, d.cells})
+	d.sheet.read = append(d.sheet.read, placed{place{d.sheet.file, d.line, d.note}, d.item, d.cells})
 }
 
 // currencies are those in use (ISO 4217), and those that left within the years that a correction may reach back.

@@ -96,6 +96,14 @@ func (f Found) Place(i int) (file string, line int) {
 	return f.places[i].file, f.places[i].line
 }
 
+// Note is what was made of the item at an index of Items beyond what its row says; empty: nothing.
+func (f Found) Note(i int) string {
+	if i < 0 || i >= len(f.places) {
+		return ""
+	}
+	return f.places[i].note
+}
+
 // Merge joins what several files hold: an item that stands in two of them goes in once if it is the same in both, and not
 // at all if it differs. A wanted mapping is asked for the first table that wants one; other such tables become bad rows
 // unless their headings are the same.

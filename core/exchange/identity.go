@@ -151,6 +151,7 @@ func (s *shelf) twins(of int) []int {
 type place struct {
 	file string
 	line int
+	note string // what was made of it beyond what it says
 }
 
 func (p place) String() string {

@@ -263,6 +263,10 @@ func TestMapping(t *testing.T) {
 	if found := read(t, "number,number,kind,party,date,amount\n1,2,sale,A,2026-11-01,5\n", nil); len(found.Items) != 0 || len(found.Bad) != 1 || !strings.Contains(found.Bad[0].Reason, "twice") {
 		t.Errorf("a heading twice: %+v", found)
 	}
+	if found := read(t, "number,kind,party,date,amount\n1,sale,A,2026-11-01,-5\n2,sale,A,2026-11-01,5\n3,purchase,B,2026-11-01,-5\n4,sale-credit,A,2026-11-01,-5\n", nil); len(found.Items) != 4 ||
+		found.Note(0) != "a sale with a minus: taken as a sale-credit" || found.Note(1) != "" || found.Note(2) != "a purchase with a minus: taken as a purchase-credit" || found.Note(3) != "" {
+		t.Errorf("%+v", found)
+	}
 	if found := read(t, "number,kind,party,date,amount\n1,Sale_Credit,A,2026-11-01,5\n2,purchase credit,A,2026-11-01,5\n", nil); len(found.Items) != 2 || found.Items[0].Kind != core.SaleCredit || found.Items[1].Kind != core.PurchaseCredit {
 		t.Errorf("spelling of kinds: %+v", found)
 	}

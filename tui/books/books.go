@@ -16,6 +16,7 @@ import (
 	"ferry/tui/theme"
 	"ferry/tui/widget/confirm"
 	"ferry/tui/widget/input"
+	"ferry/tui/words"
 )
 
 // Dossiers is what Dossier needs; *app.Service has it.
@@ -55,7 +56,7 @@ type UndoAsked struct{ Next core.Done }
 // Ask puts the question, and sends the screen the message yes.
 func (u UndoAsked) Ask(yes tea.Msg) tea.Cmd {
 	return tui.Ask(confirm.Question{Title: "Take back a reconciliation?",
-		Text: []string{"The last thing done to these books: " + core.CleanText(u.Next.What) + ".", "Nothing of this page was done after it."}, Yes: "Take it back", No: "Keep it"}, yes)
+		Text: []string{"The last thing done to these books: " + words.Act(u.Next) + ".", "Nothing of this page was done after it."}, Yes: "Take it back", No: "Keep it"}, yes)
 }
 
 // Undo takes back the last act on the books, unless that was a reconciliation: see UndoAsked. What becomes of it is told.
@@ -83,16 +84,6 @@ func AtHome(path string) string {
 		return path
 	}
 	return filepath.Join(home, rest)
-}
-
-// Form paints a form with a margin, no wider than is comfortable to read.
-func Form(r layout.Box, paint func(layout.Box) string) string {
-	const margin, maxWidth = 2, 100
-	lines := []string{""}
-	for l := range strings.SplitSeq(paint(layout.Box{W: min(r.W-2*margin, maxWidth), H: r.H - 1}), "\n") {
-		lines = append(lines, layout.Spaces(margin)+l)
-	}
-	return layout.FitLines(lines, r)
 }
 
 // Search paints the line above a list: the search at the left, open in field or kept as text, and at the right what the list

@@ -96,6 +96,9 @@ func TestBeside(t *testing.T) {
 	if got := layout.Beside("ab\ncd", "12\n34"); got != "ab12\ncd34" {
 		t.Errorf("%q", got)
 	}
+	if got := layout.Wrap("nothing is left for 2026-0101 of 2026-10-05, a well-known one", 26); strings.Join(got, "|") != "nothing is left for|2026-0101 of 2026-10-05, a|well-known one" {
+		t.Errorf("%q", got)
+	}
 	if got := layout.Wrap("the bank does not answer", 10); strings.Join(got, "|") != "the bank|does not|answer" {
 		t.Errorf("%q", got)
 	}

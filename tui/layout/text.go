@@ -61,13 +61,28 @@ func Spaces(n int) string {
 	return strings.Repeat(" ", n)
 }
 
-// Wrap breaks a text into lines of at most w cells, at blanks where there are any.
+// Wrap breaks a text into lines of at most w cells, at blanks where there are any. A hyphen before a digit is no place to break:
+// it holds a day or the number of an invoice together, which would be read as two.
 func Wrap(s string, w int) []string {
 	if w <= 0 {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(s, w, ""), "\n")
+	if !strings.Contains(s, "-") || strings.Contains(s, holder) {
+		return strings.Split(ansi.Wrap(s, w, ""), "\n")
+	}
+	var held strings.Builder
+	for i := range len(s) {
+		if s[i] == '-' && i+1 < len(s) && '0' <= s[i+1] && s[i+1] <= '9' {
+			held.WriteString(holder)
+		} else {
+			held.WriteByte(s[i])
+		}
+	}
+	return strings.Split(strings.ReplaceAll(ansi.Wrap(held.String(), w, ""), holder, "-"), "\n")
 }
+
+// holder is a hyphen at which no line is broken, for the time of the breaking.
+const holder = "\u2011"
 
 // Chunks breaks a text into lines of w cells wherever they end: an address, which must not gain or lose a sign.
 func Chunks(s string, w int) []string {

@@ -115,6 +115,15 @@ func (t *Theme) Level(l core.Level) (Token, string) {
 	return Good, t.Glyph.Good
 }
 
+// Standing is how an account stands: Level, but an authorization that ends within weeks is not simply good, though nothing is the
+// matter yet.
+func (t *Theme) Standing(l core.Level, s core.ConsentState) (Token, string) {
+	if l == core.Info && s == core.ConsentNotice {
+		return t.Consent(s)
+	}
+	return t.Level(l)
+}
+
 // Consent is the token and the glyph that tell how an authorization stands.
 func (t *Theme) Consent(s core.ConsentState) (Token, string) {
 	switch s {

@@ -93,6 +93,20 @@ func TestNothingIsSaidByColourAlone(t *testing.T) {
 	}
 }
 
+// An account that ends soon has no check mark, and one that is in trouble none but that of the trouble.
+func TestWhatEndsSoonIsNotSimplyGood(t *testing.T) {
+	t.Parallel()
+	l := theme.New(theme.Options{})
+	for want, c := range map[string]struct {
+		level core.Level
+		state core.ConsentState
+	}{"✓": {core.Info, core.ConsentOK}, "~": {core.Info, core.ConsentNotice}, "!": {core.Warning, core.ConsentNotice}, "×": {core.Alarm, core.ConsentNotice}} {
+		if _, glyph := l.Standing(c.level, c.state); glyph != want {
+			t.Errorf("level %d, %s: %s, want %s", c.level, c.state, glyph, want)
+		}
+	}
+}
+
 func TestSetChangesInPlace(t *testing.T) {
 	t.Parallel()
 	l := theme.New(theme.Options{Name: theme.Dark})

@@ -25,6 +25,14 @@ func Effect(a core.Amount) string {
 	return Signed(a) + " " + core.CleanText(string(a.Currency))
 }
 
+// Act is the sentence of an act, with the amounts that it names in the form of the screens.
+func Act(d core.Done) string {
+	if d.Told == nil {
+		return core.CleanText(d.What)
+	}
+	return core.CleanText(d.Told(Effect))
+}
+
 // ItemKind tells a person what an open item is.
 func ItemKind(k core.ItemKind) string {
 	return [...]string{core.Sale: "invoice to a customer", core.SaleCredit: "credit note to a customer",

@@ -118,3 +118,15 @@ func TestErrorsWriteAmountsAsTheScreenDoes(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestAnActIsToldInTheFormOfTheScreens(t *testing.T) {
+	t.Parallel()
+	sum := core.Amount{Minor: -4379, Currency: core.EUR}
+	d := core.Done{What: "rejected x for -43.79 EUR", Told: func(write func(core.Amount) string) string { return "rejected x for " + write(sum) }}
+	if got := words.Act(d); got != "rejected x for -43,79 EUR" {
+		t.Error(got)
+	}
+	if got := words.Act(core.Done{What: "accepted 2026-0101\x1b[2J"}); got != "accepted 2026-0101[2J" {
+		t.Errorf("%q", got)
+	}
+}

@@ -23,7 +23,7 @@ func (s *Screen) columns() []table.Column[app.AccountView] {
 		return table.Column[view]{Title: title, Whole: true, Priority: priority, Cell: cell}
 	}
 	columns := []table.Column[view]{
-		{Title: "Status", Min: 8, Max: 14, Cell: s.status, Tone: func(a view) theme.Token { tok, _ := s.theme.Level(a.Status.Level); return tok }},
+		{Title: "Status", Min: 8, Max: 14, Cell: s.status, Tone: func(a view) theme.Token { tok, _ := s.theme.Standing(a.Status.Level, a.Consent.State); return tok }},
 		whole("Account", 0, func(a view) string { return words.Account(a.Reference) }),
 		right("Balance", 0, balance),
 		whole("", 0, func(a view) string { return string(a.Currency) }),
@@ -56,7 +56,7 @@ func (s *Screen) status(a app.AccountView) string {
 		}
 		return text
 	}
-	_, glyph := s.theme.Level(a.Status.Level)
+	_, glyph := s.theme.Standing(a.Status.Level, a.Consent.State)
 	return glyph + " " + a.Status.Word
 }
 
@@ -70,7 +70,7 @@ func (s *Screen) next(a app.AccountView) string {
 // detail says everything of one account, the urgent things first.
 func (s *Screen) detail(a app.AccountView) *detail.Pane {
 	d := detail.New(strings.TrimSpace(a.Bank.Name + "  " + words.Account(a.Reference) + " " + string(a.Currency)))
-	tok, glyph := s.theme.Level(a.Status.Level)
+	tok, glyph := s.theme.Standing(a.Status.Level, a.Consent.State)
 	d.Say(tok, glyph, a.Status.Sentence)
 	d.Say(theme.Accent, s.theme.Glyph.Right, a.Status.Next)
 	if p := a.Progress; p != nil {

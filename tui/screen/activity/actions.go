@@ -24,8 +24,11 @@ func Actions() []action.Def {
 		return ""
 	})
 	about := action.When(func(s *Screen) string {
-		if a, ok := s.table.Selected(); !ok || a.Account == "" {
+		switch e, ok := s.table.Selected(); {
+		case !ok || e.Account == "":
 			return "this is not about an account"
+		case len(e.others) > 0:
+			return "this is about several accounts; enter lists them"
 		}
 		return ""
 	})

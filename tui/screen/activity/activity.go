@@ -44,7 +44,7 @@ type Screen struct {
 	page  nav.Page
 	svc   service
 	theme *theme.Theme
-	table *table.Model[core.Activity, uint64]
+	table *table.Model[entry, uint64]
 	now   time.Time
 	rows  []core.Activity
 	names map[string]string // of accounts and dossiers, by id
@@ -56,15 +56,15 @@ type Screen struct {
 // New makes the list.
 func New(s service, t *theme.Theme, p nav.Page) *Screen {
 	sc := &Screen{page: p, svc: s, theme: t}
-	sc.table = table.New(table.Options[core.Activity, uint64]{
-		Key:   func(a core.Activity) uint64 { return a.No },
+	sc.table = table.New(table.Options[entry, uint64]{
+		Key:   entry.key,
 		Empty: txtEmpty, EmptyHint: txtEmptyHint,
-		Columns: []table.Column[core.Activity]{
-			{Title: "", Min: 1, Cell: func(a core.Activity) string { _, g := t.Level(a.Level); return g },
-				Tone: func(a core.Activity) theme.Token { tok, _ := t.Level(a.Level); return tok }},
-			{Title: "When", Whole: true, Cell: func(a core.Activity) string { return words.Moment(a.At, sc.now) }},
+		Columns: []table.Column[entry]{
+			{Title: "", Min: 1, Cell: func(e entry) string { _, g := t.Level(e.Level); return g },
+				Tone: func(e entry) theme.Token { tok, _ := t.Level(e.Level); return tok }},
+			{Title: "When", Whole: true, Cell: func(e entry) string { return words.Moment(e.At, sc.now) }},
 			{Title: "About", Min: 10, Max: 34, Priority: 1, Cell: sc.about},
-			{Title: "What", Min: 12, Fill: true, Cell: func(a core.Activity) string { return words.Sentence(a.Text) }},
+			{Title: "What", Min: 12, Fill: true, Cell: entry.text},
 		},
 	})
 	return sc
@@ -132,7 +132,7 @@ func (s *Screen) read() tea.Cmd {
 
 // readMore reads older entries when the cursor comes near the last one.
 func (s *Screen) readMore() tea.Cmd {
-	if s.end || s.more || len(s.rows) == 0 || s.table.Rank() < len(s.rows)-near {
+	if s.end || s.more || len(s.rows) == 0 || s.table.Rank() < s.table.Len()-near {
 		return nil
 	}
 	s.more = true
@@ -156,15 +156,20 @@ func (s *Screen) onRead(m readMsg) {
 		s.end = len(m.rows) < max(len(s.rows), page)
 		s.rows, s.names, s.now = m.rows, m.names, m.now
 	}
-	s.table.SetRows(s.rows)
+	s.table.SetRows(group(s.rows))
 }
 
-// about is the account, else the dossier.
-func (s *Screen) about(a core.Activity) string {
-	if name := s.names[string(a.Account)]; name != "" {
+// about is the account, else the dossier; of accounts of several dossiers nothing.
+func (s *Screen) about(e entry) string {
+	for _, o := range e.others {
+		if o.Dossier != e.Dossier {
+			return ""
+		}
+	}
+	if name := s.names[string(e.Account)]; name != "" && len(e.others) == 0 {
 		return name
 	}
-	return s.names[string(a.Dossier)]
+	return s.names[string(e.Dossier)]
 }
 
 // Scope says what keys mean.
@@ -174,15 +179,15 @@ func (s *Screen) Scope() action.Scope {
 
 // Do carries out actions on the entry under the cursor.
 func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
-	a, ok := s.table.Selected()
+	e, ok := s.table.Selected()
 	switch {
 	case ok && inv.ID == open:
-		d := s.detail(a)
+		d := s.detail(e)
 		return tui.Show(d.Title(), d.Text()), true
 	case ok && inv.ID == account:
-		return nav.Push(place.Account(a.Account)), true
+		return nav.Push(place.Account(e.Account)), true
 	case ok && inv.ID == copyEntry:
-		d := s.detail(a)
+		d := s.detail(e)
 		return tui.Copy(txtEntry, d.Title()+"\n"+d.Text()), true
 	}
 	cmd, done := s.table.Do(inv)
@@ -192,21 +197,28 @@ func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
 // View paints the list and the entry under the cursor.
 func (s *Screen) View(r layout.Box) string {
 	list := func(b layout.Box) string { return s.table.View(s.theme, b) }
-	a, ok := s.table.Selected()
+	e, ok := s.table.Selected()
 	if !ok {
 		return list(r)
 	}
-	return s.detail(a).Beside(s.theme, r, list)
+	return s.detail(e).Beside(s.theme, r, list)
 }
 
-func (s *Screen) detail(a core.Activity) *detail.Pane {
-	d := detail.New(words.Sentence(a.Text))
-	tok, glyph := s.theme.Level(a.Level)
-	d.Say(tok, glyph, level(a.Level)+", "+words.Moment(a.At, s.now))
-	d.Say(theme.Accent, s.theme.Glyph.Right, words.Sentence(a.Hint))
-	d.Field("Account", s.names[string(a.Account)])
-	d.Field("Dossier", s.names[string(a.Dossier)])
-	d.Field("Code", string(a.Code))
-	d.Field("Request id", a.RequestID)
+func (s *Screen) detail(e entry) *detail.Pane {
+	d := detail.New(e.text())
+	tok, glyph := s.theme.Level(e.Level)
+	d.Say(tok, glyph, level(e.Level)+", "+words.Moment(e.At, s.now))
+	d.Say(theme.Accent, s.theme.Glyph.Right, words.Sentence(e.Hint))
+	d.Field("Account", s.names[string(e.Account)])
+	d.Field("Dossier", s.names[string(e.Dossier)])
+	d.Field("Code", string(e.Code))
+	d.Field("Request id", e.RequestID)
+	for _, o := range e.others {
+		d.Field("Account", s.names[string(o.Account)])
+		if o.Dossier != e.Dossier {
+			d.Field("Dossier", s.names[string(o.Dossier)])
+		}
+		d.Field("Request id", o.RequestID)
+	}
 	return d
 }

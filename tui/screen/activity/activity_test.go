@@ -32,7 +32,8 @@ func (f *fake) Activities(_ context.Context, before uint64, n int) ([]core.Activ
 	return list[:min(n, len(list))], f.err
 }
 func (f *fake) Accounts(context.Context, core.DossierID) ([]app.AccountView, error) {
-	return []app.AccountView{{Account: core.Account{ID: "a", Reference: "BE68539007547034"}, Bank: core.Institution{Name: "KBC"}}}, nil
+	return []app.AccountView{{Account: core.Account{ID: "a", Reference: "BE68539007547034"}, Bank: core.Institution{Name: "KBC"}},
+		{Account: core.Account{ID: "b", Reference: "BE71096123456769"}, Bank: core.Institution{Name: "ING"}}}, nil
 }
 func (f *fake) Dossiers(context.Context) ([]core.Dossier, error) {
 	return []core.Dossier{{ID: "d", Name: "Bakkerij Peeters"}}, nil
@@ -88,6 +89,34 @@ func TestOlderEntriesCome(t *testing.T) {
 	d.See("of 450", "Fact number 2.")
 	d.Press("g", "enter")
 	d.See("Newest.")
+	d.Press("esc", "j", "a")
+	if d.Page() != place.Account("a") {
+		t.Errorf("a leads to %s", d.Page())
+	}
+}
+
+// TestOneHappeningIsOneLine: when Ponto is down every account says so, and that is one thing.
+func TestOneHappeningIsOneLine(t *testing.T) {
+	t.Parallel()
+	down := func(no uint64, account core.AccountID, minutes int, text string) core.Activity {
+		return core.Activity{No: no, At: tuitest.Start.Add(-time.Duration(minutes) * time.Minute), Level: core.Warning, Account: account, Dossier: "d", Code: core.CodeBankDown,
+			Text: text, Hint: "try again later", RequestID: fmt.Sprint("req-", no)}
+	}
+	const fails = "Ponto or the bank fails at the moment."
+	f := &fake{list: []core.Activity{
+		down(9, "a", 0, "Current: "+fails), down(8, "b", 1, "Savings: "+fails), down(7, "c", 9, "Third: "+fails),
+		down(6, "a", 10, "Current: "+fails),            // the same account once more
+		down(5, "b", 60, "Savings: "+fails),            // long before
+		down(4, "a", 61, "Current: the bank is away."), // another thing
+		{No: 3, At: tuitest.Start, Text: "fact: number 3"}, {No: 2, At: tuitest.Start, Text: "fact: number 3"},
+	}}
+	d, _ := open(t, f, theme.Options{})
+	d.Resize(80, 24)
+	d.See("1 of 6", "3 accounts: Ponto or the bank fails at the moment.", "Bakkerij Peeters")
+	d.Press("a")
+	d.See("this is about several accounts; enter lists them")
+	d.Press("enter")
+	d.See("BE68 5390 0754 7034", "BE71 0961 2345 6769", "req-9", "req-8", "req-7")
 	d.Press("esc", "j", "a")
 	if d.Page() != place.Account("a") {
 		t.Errorf("a leads to %s", d.Page())

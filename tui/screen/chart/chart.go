@@ -226,7 +226,7 @@ func (s *Screen) onDone(m doneMsg) tea.Cmd {
 		return tui.Fail(m.err)
 	}
 	s.stage, s.form, s.coming, s.bad = listing, nil, nil, nil
-	what := m.done.What
+	what := words.Act(m.done)
 	if m.say == txtDone { // it begins with what was done
 		what = strings.TrimSuffix(words.Sentence(what), ".")
 	}

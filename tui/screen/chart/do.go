@@ -100,7 +100,7 @@ func (s *Screen) edit(a core.LedgerAccount) {
 func (s *Screen) doForm(inv action.Invoke) (tea.Cmd, bool) {
 	if inv.ID == action.Back || inv.ID == action.Close {
 		if s.form.Dirty() {
-			return tui.Ask(confirm.Question{Title: txtDiscard, Text: []string{txtDiscardAll}, Yes: "Leave without saving", No: "Stay"}, discardMsg{inv.ID == action.Close}), true
+			return tui.Ask(books.Unsaved(txtDiscard), discardMsg{inv.ID == action.Close}), true
 		}
 		s.stage, s.form = listing, nil
 		return nil, inv.ID == action.Back

@@ -38,9 +38,14 @@ func (c *confirming) do(inv action.Invoke) (tea.Cmd, bool) {
 		return nil, false
 	}
 	if c.doubtful() {
-		return tui.Ask(confirm.Question{Title: say(txtBetaTitle, c.bank.Name), Text: []string{c.bank.Notice}, Yes: txtBetaYes, No: txtBetaNo}, acceptedMsg{}), true
+		return tui.Ask(c.question(), acceptedMsg{}), true
 	}
 	return c.goOn(), true
+}
+
+// question asks before a bank is chosen for which Ponto does not vouch. What that means stands on the page behind it, once.
+func (c *confirming) question() confirm.Question {
+	return confirm.Question{Title: say(txtBetaTitle, core.CleanText(c.bank.Name)), Text: []string{say(txtBetaText, string(c.bank.Status))}, Yes: txtBetaYes, No: txtBetaNo}
 }
 
 // doubtful reports whether Ponto itself does not vouch for its connection to the bank.

@@ -114,7 +114,10 @@ func TestBetaMustBeAccepted(t *testing.T) {
 	b.Press("enter")
 	b.See("Banque de l'Ourthe", "Contact Ponto's support")
 	b.Press("enter")
-	b.See("Go on with Banque de l'Ourthe?", "Not now")
+	b.See("Go on with Banque de l'Ourthe?", "Its connection is beta.", "Not now")
+	if n := strings.Count(strings.Join(strings.Fields(b.Screen()), " "), "Ponto has connected it recently"); n != 1 {
+		t.Errorf("the warning stands there %d times:\n%s", n, b.Screen())
+	}
 	b.Press("enter") // the safe button has the focus
 	b.See("You are about to connect")
 	b.Press("enter", "y")

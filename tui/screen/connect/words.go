@@ -45,6 +45,7 @@ const (
 	txtConfirmAlready  = "%s connected already; nothing changes there"
 	txtMaintenanceSoon = "Maintenance is planned from %s to %s: nothing can be read then."
 	txtBetaTitle       = "Go on with %s?"
+	txtBetaText        = "Its connection is %s. What that means stands on this page."
 	txtBetaYes         = "Go on"
 	txtBetaNo          = "Not now"
 

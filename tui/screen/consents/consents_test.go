@@ -113,3 +113,10 @@ func TestOneDossierAndTheErrorKeepsTheRows(t *testing.T) {
 	d.Settle()
 	d.See("The file could not be read.", "KBC")
 }
+
+func TestWhatEndsSoonHasNoCheckMark(t *testing.T) {
+	t.Parallel()
+	d, _ := open(t, &fake{list: []app.ConsentView{consent("a1", "KBC", "Bakkerij Peeters", core.ConsentNotice, 30, false)}}, theme.Options{}, nav.Page{Kind: place.Consents})
+	d.See("~ notice", "~ It is notice.")
+	d.NotSee("✓ It is notice.")
+}

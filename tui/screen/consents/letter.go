@@ -107,7 +107,7 @@ func (s *Screen) state(c app.ConsentView) string {
 
 func (s *Screen) detail(c app.ConsentView) *detail.Pane {
 	d := detail.New(strings.TrimSpace(c.Bank.Name + "  " + words.Account(c.Reference) + " " + string(c.Currency)))
-	tok, glyph := s.theme.Level(c.Status.Level)
+	tok, glyph := s.theme.Standing(c.Status.Level, c.Consent.State)
 	d.Say(tok, glyph, c.Status.Sentence)
 	d.Say(theme.Accent, s.theme.Glyph.Right, c.Status.Next)
 	d.Field("Who acts", c.WhoActs)

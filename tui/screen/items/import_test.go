@@ -18,7 +18,9 @@ func mixed() app.ItemsPreview {
 	was := list[2].OpenItem
 	was.Amount, was.Settled = eur(40000), 100
 	return app.ItemsPreview{Dossier: "d", Revision: 7, Files: 2, Same: 31, Changes: []app.ItemChange{
-		{Item: list[0].OpenItem, What: "new"}, {Item: list[1].OpenItem, What: "new"}, {Item: list[2].OpenItem, Was: &was, What: "amount 400.00 → 484.00"},
+		{Item: list[0].OpenItem, What: "new", File: "sales.csv", Line: 2},
+		{Item: list[1].OpenItem, What: "new; a sale with a minus: taken as a sale-credit", Notes: []string{"a sale with a minus: taken as a sale-credit"}, File: "sales.csv", Line: 3},
+		{Item: list[2].OpenItem, Was: &was, What: "amount 400.00 → 484.00", File: "2026/invoice-78.xml"},
 	}, Bad: []core.BadRow{
 		{File: "/tmp/export/sales.csv", Line: 14, Column: "kind", Value: "factuur\x1b]0;x\x07", Reason: `"factuur" is none of sale, sale-credit, purchase, purchase-credit`},
 		{File: "/tmp/export/sales.csv", Line: 14, Column: "date", Value: "31/31/2026", Reason: "this is no day"},
@@ -71,7 +73,7 @@ func TestBadRowsStayOutOnlyWhenTheUserSaysSo(t *testing.T) {
 	d := open(t, f, theme.Options{}, place.Import)
 	d.Type("/tmp/export")
 	d.Press("enter")
-	d.See("2 bad rows", "line 14", `kind: "factuur" is none of`, "invoice-77.xml")
+	d.See("2 bad rows", "line 14", "sales.csv", "invoice-78.xml", "a sale with a minus", `kind: "factuur" is none of`, "invoice-77.xml")
 	d.GoldenSizes("mixed")
 	if strings.Contains(d.Styled(), "\x1b]0;x") || strings.Contains(d.Styled(), "\x1b[2J") {
 		t.Error("what the file says reaches the terminal")

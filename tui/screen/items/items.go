@@ -137,7 +137,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 			return tui.Fail(msg.err)
 		}
 		s.table.ClearMarks()
-		return tea.Batch(s.list(), tui.Fail(nil), tui.Toast(say(msg.say, strings.TrimSuffix(words.Sentence(msg.done.What), "."))))
+		return tea.Batch(s.list(), tui.Fail(nil), tui.Toast(say(msg.say, strings.TrimSuffix(words.Sentence(words.Act(msg.done)), "."))))
 	case books.UndoAsked:
 		return msg.Ask(undoMsg{})
 	case undoMsg:

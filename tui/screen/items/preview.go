@@ -1,6 +1,7 @@
 package items
 
 import (
+	"path/filepath"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -56,6 +57,7 @@ func (im *Import) fill() tea.Cmd {
 			}
 		}
 	}
+	im.table.SetColumns(im.previewColumns())
 	im.table.SetEmpty(txtNoChange, txtNoChangeHint)
 	if im.only != everything {
 		im.table.SetEmpty(txtNoneOfThese, txtNoneOfHint)
@@ -96,22 +98,31 @@ func (im *Import) comes() string {
 	return ""
 }
 
-// previewColumns: what is wrong with a row is last and is cut first; all of it is under the list.
+// previewColumns: what is wrong with a row is last and is cut first; all of it is under the list. Of several files each row says
+// in which it stands, rather than in a word what its sign says already.
 func (im *Import) previewColumns() []table.Column[row] {
 	g := func() theme.Glyphs { return im.theme.Glyph }
-	return []table.Column[row]{
+	word, kind, several := 1, 0, im.preview.Files > 1
+	var from []table.Column[row]
+	if several {
+		word, kind, from = 3, 1, []table.Column[row]{{Title: "File", Min: 8, Max: 20, Cell: fileOf}}
+	}
+	columns := []table.Column[row]{
 		{Title: "", Min: 1, Cell: func(r row) string { return [...]string{bad: g().Bad, changed: g().Notice, added: "+"}[r.sort] },
 			Tone: func(r row) theme.Token {
 				return [...]theme.Token{bad: theme.Bad, changed: theme.Notice, added: theme.Plain}[r.sort]
 			}},
-		{Title: "What", Whole: true, Priority: 1, Cell: func(r row) string { return [...]string{bad: "bad", changed: "changed", added: "new"}[r.sort] }},
+		{Title: "What", Whole: true, Priority: word, Cell: func(r row) string { return [...]string{bad: "bad", changed: "changed", added: "new"}[r.sort] }},
 		{Title: "Number", Min: 8, Max: 18, Cell: func(r row) string {
+			if r.sort == bad && several && r.bad[0].Line == 0 {
+				return ""
+			}
 			if r.sort == bad {
 				return where(r.bad[0])
 			}
 			return r.change.Item.Number
 		}},
-		{Title: "Kind", Whole: true, Cell: func(r row) string {
+		{Title: "Kind", Whole: true, Priority: kind, Cell: func(r row) string {
 			if r.sort == bad {
 				return ""
 			}
@@ -124,8 +135,24 @@ func (im *Import) previewColumns() []table.Column[row] {
 			return words.Effect(invoiced(r.change.Item))
 		}},
 		{Title: "Party", Min: 8, Max: 24, Priority: 2, Cell: func(r row) string { return r.change.Item.Party }},
-		{Title: "Why", Fill: true, Min: 20, Cell: reason},
 	}
+	return append(append(columns, from...), table.Column[row]{Title: "Why", Fill: true, Min: 18, Cell: reason})
+}
+
+// placeOf is where an item was read: a file, and a line of a table.
+func placeOf(c app.ItemChange) string {
+	if c.Line == 0 {
+		return c.File
+	}
+	return c.File + ", line " + words.Count(c.Line)
+}
+
+// fileOf is the name of the file in which a row stands.
+func fileOf(r row) string {
+	if r.sort == bad {
+		return file(r.bad[0])
+	}
+	return filepath.Base(r.change.File)
 }
 
 func reason(r row) string {
@@ -135,7 +162,7 @@ func reason(r row) string {
 	case changed:
 		return r.change.Told(words.Number)
 	}
-	return ""
+	return strings.Join(r.change.Notes, "; ")
 }
 
 func rowTone(r row) theme.Token {
@@ -310,8 +337,11 @@ func (im *Import) rowPane(r row) *detail.Pane {
 	d := detail.New(strings.TrimSpace(words.Effect(invoiced(i)) + "  " + i.Party))
 	if r.sort == changed {
 		d.Say(theme.Notice, g.Notice, words.Sentence(r.change.Told(words.Number)))
+	} else if len(r.change.Notes) > 0 {
+		d.Say(theme.Notice, g.Notice, words.Sentence(strings.Join(r.change.Notes, "; ")))
 	}
 	describe(d, i)
+	d.Field("File", placeOf(r.change))
 	if was := r.change.Was; was != nil && was.Settled != 0 {
 		d.Field("Settled", words.Effect(settledOf(*was)))
 	}

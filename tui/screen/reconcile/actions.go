@@ -1,6 +1,8 @@
 package reconcile
 
 import (
+	"fmt"
+
 	"ferry/core"
 	"ferry/tui/action"
 )
@@ -233,7 +235,10 @@ func (s *Screen) candidate() string {
 }
 
 func (s *Screen) repeatable() string {
-	if s.again == nil {
+	switch {
+	case s.again == nil && s.last != "":
+		return fmt.Sprintf(txtNoAgain, s.last)
+	case s.again == nil:
 		return "nothing was done yet that could be repeated"
 	}
 	return s.undecided()

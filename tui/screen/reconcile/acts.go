@@ -19,6 +19,7 @@ type actedMsg struct {
 	where whither
 	next  string  // the key that takes it back
 	again *repeat // what does it on another line; nil: that makes no sense
+	moved bool    // nothing new was done: an act was taken back, or done again
 	err   error   // of the act
 }
 

@@ -605,10 +605,15 @@ func TestFilterMonthAndFaults(t *testing.T) {
 	d.See(`"amt:x" is not an amount`, "2 open")
 	d.Press("esc")
 	d.See("8 open")
-	d.Press("<", "<")
-	d.See("October 2026", "No line fits.")
+	d.Press("<", "<", "<")
+	d.See("8 open · November 2026", "No line is older than November 2026.") // and not a month without lines
+	d.Press(">")
+	d.See("December 2026", "No line fits.")
+	d.Burst("<", "<", "<")
+	d.See("8 open · November 2026")
 	d.Press(`\`)
 	d.See("8 open")
+	d.NotSee("November 2026")
 }
 
 // TestMonthSaysWhatIsOpenBefore: a month that is closed line by line must not make one forget those before it.

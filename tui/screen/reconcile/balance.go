@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -51,8 +52,9 @@ func (h *hand) sum() (core.Amount, bool) {
 	return total, true
 }
 
-// balance is the running difference: what was picked for how much, and what is left or too much.
-func (s *Screen) balance(h *hand, w int) string {
+// balance is the running difference: what was picked for how much, and what is left or too much. It ends with what to do, so it
+// takes the lines that it needs.
+func (s *Screen) balance(h *hand, w int) []string {
 	g := s.theme.Glyph
 	left := h.view.Left
 	tok, glyph, line := theme.Warn, g.Warn, "Left "+signed(left)+": pick more, or w books it on an account."
@@ -66,7 +68,7 @@ func (s *Screen) balance(h *hand, w int) string {
 		say, next := words.Error(h.fault)
 		tok, glyph, line = theme.Bad, g.Bad, strings.TrimSpace(say+" "+next)
 	case left.Currency == "" && len(h.picks) == 0:
-		return ""
+		return []string{""}
 	case len(h.picks) == 0:
 		line = "To explain: " + signed(left) + "."
 	case left.IsZero() && len(h.unpaid()) > 0:
@@ -75,10 +77,17 @@ func (s *Screen) balance(h *hand, w int) string {
 		tok, glyph, line = theme.Notice, g.Notice, of+"A part payment: "+core.CleanText(strings.Join(h.view.Partial, ", "))+" stays open in part. Enter accepts it."
 	case left.IsZero():
 		tok, glyph, line = theme.Good, g.Good, "Adds up to the cent: enter accepts it."
+	case (left.Minor < 0) != (h.whole.Minor < 0):
+		left.Minor = max(left.Minor, -left.Minor)
+		tok, glyph, line = theme.Bad, g.Bad, of+fmt.Sprintf(txtOverLine, words.Amount(left))
 	default:
 		line = of + line
 	}
-	return s.theme.Paint(tok, layout.Cut(" "+glyph+" "+line, w))
+	lines := layout.Wrap(glyph+" "+line, max(w-2, 1))
+	for i := range lines {
+		lines[i] = s.theme.Paint(tok, " "+lines[i])
+	}
+	return lines
 }
 
 // tooMuch says that more was picked than the lines pay.

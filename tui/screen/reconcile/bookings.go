@@ -50,16 +50,9 @@ func (s *Screen) checkLines(again repeat) tea.Cmd {
 	}})
 }
 
-// toCheck are those of some lines that are marked to check.
 func toCheck(ctx context.Context, svc reading, keys []core.LineKey) (map[core.LineKey]bool, error) {
 	states, err := svc.States(ctx, keys)
-	marked := make(map[core.LineKey]bool)
-	for i := range states {
-		if states[i].Check {
-			marked[keys[i]] = true
-		}
-	}
-	return marked, err
+	return core.ToCheck(states), err
 }
 
 func (s *Screen) writeNote(again repeat) tea.Cmd {

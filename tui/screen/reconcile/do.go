@@ -99,7 +99,7 @@ func (s *Screen) doList(inv action.Invoke) (tea.Cmd, bool) {
 		s.front = false
 		return s.open(), true
 	case earlier:
-		return s.turn(-1), true
+		return s.turnBack(), true
 	case later:
 		return s.turn(1), true
 	case undo, redo:

@@ -14,6 +14,7 @@ import (
 	"ferry/tui/layout"
 	"ferry/tui/place"
 	"ferry/tui/theme"
+	"ferry/tui/widget/confirm"
 	"ferry/tui/widget/input"
 	"ferry/tui/widget/table"
 	"ferry/tui/words"
@@ -241,8 +242,26 @@ func (s *Screen) leaveHand(h *hand) tea.Cmd {
 		h.field, h.text = nil, ""
 		return s.findItems(h)
 	}
-	s.hand = nil
-	return s.rest()
+	leave := func() tea.Cmd {
+		if s.hand == h {
+			s.hand = nil
+		}
+		return s.rest()
+	}
+	if h.laborious() {
+		return tui.Ask(leaving(words.Plural(len(h.picks), "item is", "items are")+txtHandPicked), then(leave))
+	}
+	return leave()
+}
+
+// laborious reports whether what was picked takes more than a key to be picked again.
+func (h *hand) laborious() bool {
+	return len(h.picks) > 1 || slices.ContainsFunc(h.picks, func(p app.Pick) bool { return p.Settles.Currency != "" })
+}
+
+// leaving asks before something that was put together is lost.
+func leaving(what string) confirm.Question {
+	return confirm.Question{Title: txtLeave, Text: []string{what}, Yes: txtLeaveYes, No: txtLeaveNo}
 }
 
 func (h *hand) toggle(i app.ItemView) {
@@ -320,6 +339,8 @@ func (s *Screen) askAmount(h *hand, i app.ItemView, typed, wrong string) tea.Cmd
 					return s.askAmount(h, i, text, err.Error())
 				case a.Minor == 0 || (a.Minor < 0) != (i.Open().Minor < 0):
 					return s.askAmount(h, i, text, "that is no part of what is open")
+				case beyond(a, i) > 0:
+					return s.askAmount(h, i, text, moreThanOpen(a, i)+", and "+txtOverHand)
 				}
 				settles = a
 			}
@@ -353,7 +374,8 @@ func (s *Screen) viewHand(r layout.Box) string {
 	}
 	clean := core.CleanText
 	head := []string{t.Paint(theme.Strong, layout.Cut(" "+clean(title), r.W)), t.Paint(theme.Dim, layout.Cut(" "+clean(text(h.line.Line)), r.W)),
-		layout.Cut(" "+clean(what), r.W), s.balance(h, r.W)}
+		layout.Cut(" "+clean(what), r.W)}
+	head = append(head, s.balance(h, r.W)...)
 	if h.field != nil {
 		head = append(head, " /"+h.field.View(t, max(r.W-3, 1), true))
 	} else if h.text != "" {

@@ -48,14 +48,14 @@ func (s *Screen) chooseLock() tea.Cmd {
 }
 
 // askLock asks up to which day an account is locked: the end of the month before this one is proposed, as this one still grows,
-// and never an earlier day than the one that holds. What was typed and could not be read is asked again, with the reason.
+// and never an earlier day than the one that holds, with the reason that it has. What was typed and could not be read is asked again, with the reason.
 func (s *Screen) askLock(id core.AccountID, typed, wrong string) tea.Cmd {
 	name := s.accountName(id)
 	help, until := txtLockHelp, s.locks[id].Until
 	if !until.IsZero() {
 		help = "Now " + lockedText(s.locks[id]) + ". " + help
 	}
-	value := max(monthAfter(core.DateIn(s.now, s.now.Location()), 0).AddDays(-1), until).String()
+	value := strings.TrimSpace(max(monthAfter(core.DateIn(s.now, s.now.Location()), 0).AddDays(-1), until).String() + " " + core.CleanText(s.locks[id].Why))
 	if wrong != "" {
 		value, help = typed, words.Sentence(wrong)+" "+help
 	}
@@ -105,8 +105,10 @@ func (s *Screen) confirmLock(id core.AccountID, day core.Date, why string, open 
 		paragraphs = append(paragraphs, "That day is not over: lines that the bank still books on it are locked as well.")
 	}
 	paragraphs = append(paragraphs, "Up to and with "+day.String()+" nothing of the reconciliation of "+name+" changes any more: no key, no command, no import. L takes the lock away.")
-	if why != "" {
-		paragraphs = append(paragraphs, "Because: "+core.CleanText(why))
+	if was := s.locks[id].Why; why != "" {
+		paragraphs = append(paragraphs, txtLockWhy+core.CleanText(why))
+	} else if was != "" {
+		paragraphs = append(paragraphs, txtLockWhyKept+core.CleanText(was))
 	}
 	return tui.Ask(confirm.Question{Title: "Lock " + name + " up to " + day.String() + "?", Text: paragraphs, Yes: yes},
 		then(func() tea.Cmd { return s.setLock(id, day, why, open) }))

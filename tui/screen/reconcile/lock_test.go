@@ -80,3 +80,23 @@ func TestWhatIsSettledKeepsItsSign(t *testing.T) {
 		t.Errorf("\n%s", screen)
 	}
 }
+
+// The reason of a lock that is moved is there to be kept or changed.
+func TestALockIsMovedWithItsReason(t *testing.T) {
+	t.Parallel()
+	b := small()
+	b.locks["a"] = core.Lock{Account: "a", Until: core.NewDate(2026, 10, 31), By: "anna", Why: "VAT return filed"}
+	d := show(t, b, theme.Options{})
+	d.Press("L", "enter")
+	d.See("2026-10-31 VAT return filed")
+	d.Press("ctrl+u")
+	d.Type("18/11/2026")
+	d.Press("enter")
+	d.See("Lock KBC up to 2026-11-18?", "As before, because: VAT return filed")
+	d.Press("esc")
+	d.Press("L", "enter", "ctrl+u")
+	d.Type("18/11/2026 audited")
+	d.Press("enter")
+	d.See("Because: audited")
+	d.NotSee("VAT return filed")
+}

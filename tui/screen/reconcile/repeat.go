@@ -50,16 +50,16 @@ func (s *Screen) aim() string {
 	return lineName(r.Line)
 }
 
-// remember keeps an act that was done for the next time, and tells it: of a repeated one also on what.
+// remember keeps an act that was done for the next time, and tells it: of a repeated one also on what. After one that makes sense
+// on its own lines alone nothing is repeated: the act before it is not the last one.
 func (s *Screen) remember(m actedMsg) string {
-	if m.again == nil {
-		return m.done.What
+	if !m.moved {
+		s.again, s.last = m.again, words.Act(m.done)
 	}
-	s.again = m.again
-	if m.again.on == "" {
-		return m.done.What
+	if m.again == nil || m.again.on == "" {
+		return words.Act(m.done)
 	}
-	return fmt.Sprintf(txtRepeated, m.again.on, m.done.What)
+	return fmt.Sprintf(txtRepeated, m.again.on, words.Act(m.done))
 }
 
 // Hint says what the key that repeats would do now, and on which line.

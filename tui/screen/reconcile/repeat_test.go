@@ -46,3 +46,28 @@ func TestWhatWasNotDoneIsNotRepeated(t *testing.T) {
 	d.See("to check")
 	d.NotSee(". codes")
 }
+
+// TestNoOlderActIsRepeated: after a match by hand, which makes sense on its own line alone, the key does nothing, and says why.
+func TestNoOlderActIsRepeated(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	d.Press("a", "j", "k")
+	d.See(". accepts the best candidate of")
+	d.Press("G", "k", "m", "/")
+	d.Type("f78")
+	d.Press("enter", "space", "w")
+	d.Type("499")
+	d.Press("enter", "j", "k")
+	d.NotSee(". accepts")
+	n := len(b.past)
+	d.Press(".")
+	d.See("Repeat: the last act makes sense on its own lines alone: matched [F78] by hand")
+	if len(b.past) != n {
+		t.Error("something was done all the same")
+	}
+	d.Press("g", "!", "u", "j", "k")
+	d.See(". marks") // what was taken back can be done elsewhere
+	d.Press("x", "j", "k")
+	d.NotSee(". marks")
+}

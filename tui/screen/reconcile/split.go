@@ -69,8 +69,7 @@ func (s *Screen) typeSplit(k action.Key) tea.Cmd {
 // doSplit carries out what is done in the form.
 func (s *Screen) doSplit(inv action.Invoke) (tea.Cmd, bool) {
 	if inv.ID == action.Back {
-		s.split = nil
-		return s.rest(), true
+		return s.leaveSplit(), true
 	}
 	switch s.split.form.Do(inv) {
 	case form.Nothing:
@@ -79,6 +78,21 @@ func (s *Screen) doSplit(inv action.Invoke) (tea.Cmd, bool) {
 		return s.settleSplit(), true
 	}
 	return nil, true
+}
+
+// leaveSplit goes back to the list; what was typed is not lost without a question.
+func (s *Screen) leaveSplit() tea.Cmd {
+	p := s.split
+	leave := func() tea.Cmd {
+		if s.split == p {
+			s.split = nil
+		}
+		return s.rest()
+	}
+	if p.form.Dirty() {
+		return tui.Ask(leaving(txtSplitTyped), then(leave))
+	}
+	return leave()
 }
 
 // shareFault says which field cannot be understood.
@@ -128,6 +142,9 @@ func (r shareReader) hand(ctx context.Context, list []share) (app.Hand, error) {
 			}
 			if a, err = typedAmount(part.amount, currency); err != nil {
 				return h, shareFault{amountField(i), err.Error()}
+			}
+			if item != nil && beyond(a, *item) > 0 {
+				return h, shareFault{amountField(i), moreThanOpen(a, *item) + ": " + txtOverSplit}
 			}
 		}
 		if item != nil {

@@ -26,9 +26,9 @@ func (s *Screen) takeBack(redo bool) tea.Cmd {
 	s.refused = false
 	if redo {
 		svc, dossier := s.svc, s.dossier
-		return s.act(toNext, txtUndo, func(ctx context.Context) (core.Done, error) {
+		return s.perform(actedMsg{where: toNext, next: txtUndo, moved: true}, func(ctx context.Context) (core.Done, error) {
 			done, err := svc.Redo(ctx, dossier)
-			done.What = "done again: " + done.What
+			done.What, done.Told = "done again: "+words.Act(done), nil
 			return done, err
 		})
 	}
@@ -43,7 +43,7 @@ func (s *Screen) takeBack(redo bool) tea.Cmd {
 // undo takes the last act back, unless there is something against it.
 func (s *Screen) undo(against func(next core.Done, reconciles bool) error) tea.Cmd {
 	svc, dossier := s.svc, s.dossier
-	return s.act(toThere, txtTaken, func(ctx context.Context) (core.Done, error) {
+	return s.perform(actedMsg{where: toThere, next: txtTaken, moved: true}, func(ctx context.Context) (core.Done, error) {
 		next, reconciles, err := svc.NextUndo(ctx, dossier)
 		if err == nil {
 			err = against(next, reconciles)
@@ -52,14 +52,14 @@ func (s *Screen) undo(against func(next core.Done, reconciles bool) error) tea.C
 			return core.Done{}, err
 		}
 		done, err := svc.Undo(ctx, dossier)
-		done.What = "taken back: " + done.What
+		done.What, done.Told = "taken back: "+words.Act(done), nil
 		return done, err
 	})
 }
 
 // hold says why an undo stopped, or asks.
 func (s *Screen) hold(h held) tea.Cmd {
-	what := core.CleanText(h.next.What)
+	what := words.Act(h.next)
 	if !h.ask {
 		return tui.Warn(txtRefused + " " + "u again takes back: " + what + ".")
 	}

@@ -245,7 +245,7 @@ func (s *Screen) counts(w int) string {
 		parts = append(parts, words.Count(s.table.Len())+" "+viewNames[s.view])
 	}
 	if !s.month.IsZero() {
-		parts = append(parts, s.month.Time().Format("January 2006"))
+		parts = append(parts, s.month.Time().Format(monthFormat))
 	}
 	if s.before > 0 && !s.month.IsZero() {
 		parts = append(parts, fmt.Sprintf(txtBefore, words.Count(s.before)))

@@ -16,6 +16,7 @@ const (
 	txtNothing     = "No line fits."
 	txtNothingHint = `\ shows all lines again.`
 	txtPlaceholder = "words, name:peeters, iban:BE68, amt:>100, date:2026-11"
+	txtOldest      = "No line is older than %s."
 	txtBefore      = "+%s before"
 	txtUndo        = "u takes it back."
 	txtTaken       = "ctrl+r does it again."
@@ -44,6 +45,7 @@ const (
 	txtUnread        = "%s of which the amount cannot be read"
 
 	txtRepeated     = "repeated on %s: %s"
+	txtNoAgain      = "the last act makes sense on its own lines alone: %s"
 	txtAgainBest    = ". accepts the best candidate of %s"
 	txtAgainPart    = ". takes %s as a part payment"
 	txtAgainRest    = ". settles %s in full, the difference to %s %s"
@@ -65,6 +67,8 @@ const (
 	txtLockTitle     = "Lock "
 	txtLockHelp      = "Up to and with which day, and why if you like (2026-11-30 VAT return filed)? Nothing of the reconciliation changes there any more. Empty takes the lock away."
 	txtLockWhich     = "Lock or unlock which account?"
+	txtLockWhy       = "Because: "
+	txtLockWhyKept   = "As before, because: "
 	txtRefused       = "What was refused changed nothing."
 	txtNoReconciling = "This is no act of reconciliation, and it is taken back whole. ctrl+r does it again."
 	txtNothingLeft   = "There is no difference to write off."
@@ -81,6 +85,17 @@ const (
 	txtHandEmpty = "No open item fits."
 	txtHandHint  = "/ searches for another one."
 	txtHandField = "number, party or amount"
+
+	txtLeave      = "Leave without accepting?"
+	txtLeaveYes   = "Leave"
+	txtLeaveNo    = "Stay"
+	txtHandPicked = " picked, and nothing is accepted yet. Leaving forgets what was picked."
+	txtSplitTyped = "Nothing is booked yet. Leaving forgets what was typed."
+
+	txtBeyond    = "that is %s more than is open of %s"
+	txtOverHand  = "what is paid too much settles nothing: take what is open at most, and w books what is left over."
+	txtOverSplit = "leave the amount empty, and another part takes what is left over"
+	txtOverLine  = "%s more than is paid: = takes less of an item."
 
 	txtSplitIntro = "Divide the line. An empty amount takes what the others leave; amounts need no sign."
 )

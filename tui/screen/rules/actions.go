@@ -132,7 +132,6 @@ const (
 	txtNoChart      = "The chart of this dossier is empty: take a usual one on its page."
 	txtPick         = "Ledger account of posting %d"
 	txtDiscard      = "Leave the rule?"
-	txtDiscardText  = "What you changed is not saved."
 	txtNotCompiling = "This rule cannot be used: %s."
 )
 

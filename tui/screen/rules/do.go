@@ -11,7 +11,6 @@ import (
 	"ferry/tui/books"
 	"ferry/tui/nav"
 	"ferry/tui/place"
-	"ferry/tui/widget/confirm"
 	"ferry/tui/widget/form"
 	"ferry/tui/widget/picker"
 )
@@ -84,8 +83,7 @@ func (s *Screen) doForm(inv action.Invoke) (tea.Cmd, bool) {
 	switch inv.ID {
 	case action.Back, action.Close:
 		if s.form.Dirty() || s.touched {
-			return tui.Ask(confirm.Question{Title: txtDiscard, Text: []string{txtDiscardText}, Yes: "Leave without saving", No: "Stay"},
-				discardMsg{inv.ID == action.Close}), true
+			return tui.Ask(books.Unsaved(txtDiscard), discardMsg{inv.ID == action.Close}), true
 		}
 		s.stage, s.form = listing, nil
 		return nil, inv.ID == action.Back

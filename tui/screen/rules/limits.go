@@ -18,7 +18,6 @@ import (
 	"ferry/tui/nav"
 	"ferry/tui/place"
 	"ferry/tui/theme"
-	"ferry/tui/widget/confirm"
 	"ferry/tui/widget/form"
 	"ferry/tui/words"
 )
@@ -135,19 +134,7 @@ func limitFields(lim core.Limits, vat string) []form.Field {
 
 // Do carries out actions; what was changed and not saved is asked about before the page is left.
 func (l *Limits) Do(inv action.Invoke) (tea.Cmd, bool) {
-	if l.form == nil {
-		return nil, false
-	}
-	if (inv.ID == action.Back || inv.ID == action.Close) && l.form.Dirty() {
-		return tui.Ask(confirm.Question{Title: txtLimitsDiscard, Text: []string{txtDiscardText}, Yes: "Leave without saving", No: "Stay"}, leaveLimitsMsg{}), true
-	}
-	switch l.form.Do(inv) {
-	case form.Submitted:
-		return l.save(), true
-	case form.Nothing:
-		return nil, false
-	}
-	return nil, true
+	return books.DoForm(l.form, inv, txtLimitsDiscard, leaveLimitsMsg{}, l.save)
 }
 
 // save checks what was typed here, where the field is known; what else is wrong the service says.
@@ -305,15 +292,4 @@ func (l *Limits) Scope() action.Scope {
 }
 
 // View paints the form.
-func (l *Limits) View(r layout.Box) string {
-	return books.Form(r, func(in layout.Box) string {
-		switch {
-		case l.err != nil:
-			what, next := words.Error(l.err)
-			return strings.Join(layout.Wrap(l.theme.Glyph.Bad+" "+what+" "+next, in.W), "\n")
-		case l.form != nil:
-			return l.form.View(l.theme, in)
-		}
-		return ""
-	})
-}
+func (l *Limits) View(r layout.Box) string { return books.FormPage(l.theme, r, l.form, l.err) }

@@ -145,7 +145,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		if msg.err != nil {
 			return tui.Fail(msg.err)
 		}
-		return tea.Batch(s.read(), tui.Toast(say(msg.say, msg.done.What)))
+		return tea.Batch(s.read(), tui.Toast(say(msg.say, words.Act(msg.done))))
 	case books.UndoAsked:
 		return msg.Ask(undoMsg{})
 	case undoMsg:

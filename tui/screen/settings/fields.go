@@ -36,7 +36,6 @@ const (
 	txtSaved        = "Saved."
 	txtSavedRestart = "Saved. Keys and waiting time change when Ferry is started again."
 	txtDiscardTitle = "Leave the settings?"
-	txtDiscardText  = "What you changed is not saved."
 	txtNoNumber     = "Please write a whole number."
 
 	txtEveryHint = "Minutes between two readings of each account. Ponto itself gets new lines at 02, 08, 14 and 20 h; no bank is asked by this."

@@ -14,11 +14,11 @@ import (
 	"ferry/core/event"
 	"ferry/tui"
 	"ferry/tui/action"
+	"ferry/tui/books"
 	"ferry/tui/layout"
 	"ferry/tui/nav"
 	"ferry/tui/place"
 	"ferry/tui/theme"
-	"ferry/tui/widget/confirm"
 	"ferry/tui/widget/form"
 	"ferry/tui/words"
 )
@@ -104,19 +104,7 @@ func (s *Screen) refill() {
 
 // Do carries out actions; what was changed and not saved is asked about before the page is left.
 func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
-	if s.form == nil {
-		return nil, false
-	}
-	if (inv.ID == action.Back || inv.ID == action.Close) && s.form.Dirty() {
-		return tui.Ask(confirm.Question{Title: txtDiscardTitle, Text: []string{txtDiscardText}, Yes: "Leave without saving", No: "Stay"}, discardMsg{}), true
-	}
-	switch s.form.Do(inv) {
-	case form.Submitted:
-		return s.save(), true
-	case form.Nothing:
-		return nil, false
-	}
-	return nil, true
+	return books.DoForm(s.form, inv, txtDiscardTitle, discardMsg{}, s.save)
 }
 
 // save checks numbers here, where the field is known; what else is wrong the service says.
@@ -184,20 +172,4 @@ func (s *Screen) Scope() action.Scope {
 }
 
 // View paints the form.
-func (s *Screen) View(r layout.Box) string {
-	const margin, maxWidth = 2, 100
-	in := layout.Box{W: min(r.W-2*margin, maxWidth), H: r.H - 1}
-	var text []string
-	switch {
-	case s.err != nil:
-		what, next := words.Error(s.err)
-		text = layout.Wrap(s.theme.Glyph.Bad+" "+what+" "+next, in.W)
-	case s.form != nil:
-		text = strings.Split(s.form.View(s.theme, in), "\n")
-	}
-	lines := []string{""}
-	for _, l := range text {
-		lines = append(lines, layout.Spaces(margin)+l)
-	}
-	return layout.FitLines(lines, r)
-}
+func (s *Screen) View(r layout.Box) string { return books.FormPage(s.theme, r, s.form, s.err) }

@@ -23,8 +23,8 @@ func (s *Screen) columns() []table.Column[core.Line] {
 		columns = append(columns, table.Column[core.Line]{Title: "Acct", Whole: true, Priority: 1, Cell: func(l core.Line) string { return s.short[l.Account] }})
 	}
 	return append(columns,
-		table.Column[core.Line]{Title: "Counterpart", Min: 12, Max: 22, Cell: counterpart},
-		table.Column[core.Line]{Title: "Text", Min: 8, Fill: true, Cell: text})
+		table.Column[core.Line]{Title: "Counterpart", Min: 12, Max: 22, Yields: true, Cell: counterpart},
+		table.Column[core.Line]{Title: "Text", Min: 18, Fill: true, Cell: text})
 }
 
 // sign tells without colour what is special about a line.

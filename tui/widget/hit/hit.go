@@ -73,6 +73,12 @@ func Fold(text string) string {
 	return folded
 }
 
+// Closed is Fold with nothing but letters and digits: a number as it is searched, however it is grouped.
+func Closed(text string) string {
+	folded, _ := fold(text, true)
+	return folded
+}
+
 // fold makes a text comparable: lower case, no accents, and when closed only letters and digits. For each byte of the
 // result it tells where it came from.
 func fold(text string, closed bool) (folded string, at []Span) {

@@ -171,7 +171,7 @@ func (m *Model) rows(t *theme.Theme, r layout.Box) []string {
 	}
 	var words hit.Words
 	if m.Outside || m.words {
-		words = hit.Of(m.Query())
+		words = hit.Of(m.wanted())
 	}
 	var rows []string
 	for i := m.top; i < min(m.top+r.H, len(m.shown)); i++ {

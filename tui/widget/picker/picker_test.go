@@ -84,6 +84,29 @@ func TestWordsComeBeforeStrewnLetters(t *testing.T) {
 	}
 }
 
+// TestNumbersAreFound however they are grouped, and where the entry says them beside its name; the key that searches elsewhere is no
+// part of what is searched.
+func TestNumbersAreFound(t *testing.T) {
+	t.Parallel()
+	m := picker.New(picker.Options{})
+	m.SetItems([]picker.Item{
+		{ID: "kbc", Title: "KBC", Detail: "BE68 5390 0754 7034"}, {ID: "ing", Title: "ING BE71 0961 2345 6769"}, {ID: "own", Title: "450300 Eigen rekening 7"},
+		{ID: "act", Lead: "Lists", Title: "go down", Side: "j", Detail: "Move 1 row down."}, {ID: "side", Title: "Crelan", Side: "BE43 0689 9999 9501"},
+	})
+	for query, want := range map[string]string{
+		"/4503": "own", "4503": "own", "/eigen": "own", "/ eigen": "own", "07547034": "kbc", "kbc 7034": "kbc", "BE68 5390": "kbc", "61234567": "ing", "99999501": "side", "/": "kbc",
+	} {
+		m.SetQuery(query)
+		if item, _ := m.Selected(); item.ID != want {
+			t.Errorf("%q finds %q, want %q", query, item.ID, want)
+		}
+	}
+	m.SetQuery("kosten 7034")
+	if item, ok := m.Selected(); ok {
+		t.Errorf("found %q by its number alone", item.ID)
+	}
+}
+
 func TestOutsideSearchKeepsTheCursorOnItsEntry(t *testing.T) {
 	t.Parallel()
 	m := picker.New(picker.Options{Outside: true})

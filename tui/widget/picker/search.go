@@ -19,6 +19,7 @@ const (
 	wordsBegin        // each word that was typed begins a word of the title
 	inTitle           // each stands somewhere in the title
 	inLead            // or in front of it
+	inNumber          // a number stands beside it or in what is said of it: that of a bank account
 	noHit
 )
 
@@ -35,11 +36,20 @@ type texts []Item
 func (t texts) String(i int) string { return t[i].text() }
 func (t texts) Len() int            { return len(t) }
 
+// wanted is what is searched. Whoever begins with the key that searches on all other pages means what stands behind it.
+func (m *Model) wanted() string {
+	query := strings.TrimSpace(m.query.Value())
+	if m.Outside {
+		return query
+	}
+	return strings.TrimSpace(strings.TrimPrefix(query, "/"))
+}
+
 // filter lists what fits what was typed: what can be taken before what cannot, then the better fit, then the given order. Letters
 // that are only strewn over an entry count where no entry has the words.
 func (m *Model) filter() {
 	m.shown = m.shown[:0]
-	query := strings.TrimSpace(m.query.Value())
+	query := m.wanted()
 	if m.Outside || query == "" {
 		for i := range m.items {
 			m.shown = append(m.shown, match{at: i})
@@ -85,6 +95,15 @@ func fit(query string, i Item) int {
 		return inTitle
 	case each(func(t string) bool { return strings.Contains(all, t) }):
 		return inLead
+	case strings.ContainsAny(query, digits):
+		number := hit.Closed(core.CleanText(i.Title + " " + i.Side + " " + i.Detail))
+		if each(func(t string) bool {
+			return strings.Contains(all, t) || strings.ContainsAny(t, digits) && strings.Contains(number, hit.Closed(t))
+		}) {
+			return inNumber
+		}
 	}
 	return noHit
 }
+
+const digits = "0123456789"

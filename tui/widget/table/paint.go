@@ -138,6 +138,7 @@ func (m *Model[T, K]) fit(w int) []int {
 		}
 		used += widths[i] + len(gap)
 	}
+	used -= m.yield(widths, used-w)
 	for used > w {
 		drop := -1
 		for i, c := range m.Columns {
@@ -164,6 +165,20 @@ func (m *Model[T, K]) fit(w int) []int {
 		widths[fill] = max(widths[fill]+w-used, 0)
 	}
 	return widths
+}
+
+// yield lets columns that can be read by their beginning make room before others go. It returns how many cells they gave.
+func (m *Model[T, K]) yield(widths []int, over int) int {
+	gave := 0
+	for i := range m.Columns {
+		c := &m.Columns[i]
+		if spare := widths[i] - max(c.Min, layout.Width(c.Title)); c.Yields && spare > 0 && gave < over {
+			by := min(spare, over-gave)
+			widths[i] -= by
+			gave += by
+		}
+	}
+	return gave
 }
 
 // squeeze takes what does not fit even so from the widest columns: first of text, then of what should be whole, last of amounts. A

@@ -381,3 +381,24 @@ func TestRowsNeverLeaveTheirBox(t *testing.T) {
 		}
 	}
 }
+
+// TestANameYields: it becomes shorter before a column goes or the text starves, and no shorter than it may.
+func TestANameYields(t *testing.T) {
+	t.Parallel()
+	m := table.New(table.Options[string, string]{Key: func(s string) string { return s }, Columns: []table.Column[string]{
+		{Title: "Amount", Whole: true, Align: table.Right, Cell: func(s string) string { return s }},
+		{Title: "Acct", Whole: true, Priority: 1, Cell: func(string) string { return "KBC 7034" }},
+		{Title: "Name", Min: 8, Max: 20, Yields: true, Cell: func(string) string { return "Bakkerij De Vroege Vogel" }},
+		{Title: "Text", Fill: true, Min: 10, Cell: func(string) string { return "invoice 2026-0101 of May" }},
+	}})
+	m.SetRows([]string{"+1 234,56"})
+	for w, want := range map[int]string{
+		70: "+1 234,56  KBC 7034  Bakkerij De Vroege …  invoice 2026-0101 of May", 50: "+1 234,56  KBC 7034  Bakkerij De Vr…  invoice 2…",
+		44: "+1 234,56  KBC 7034  Bakkerij…  invoice 2…", 40: "+1 234,56  Bakkeri…  invoice 2026-010…",
+	} {
+		lines := strings.Split(ansi.Strip(m.View(theme.New(theme.Options{}), layout.Box{W: w, H: 4})), "\n")
+		if !strings.Contains(lines[1], want) {
+			t.Errorf("%d cells: %q is not in\n%s", w, want, strings.Join(lines, "\n"))
+		}
+	}
+}
