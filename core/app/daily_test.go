@@ -216,6 +216,10 @@ func TestWaitingWizardSeesTheConsent(t *testing.T) {
 	if open, err := b.OpenAuthorizations(ctx); err != nil || len(open) != 0 {
 		t.Errorf("%d flows open, %v", len(open), err)
 	}
+	// Who looked in the same moment comes second, and hears the same.
+	if result, err := b.CheckAuthorization(ctx, flow.ID); err != nil || !result.Done || result.New == 0 {
+		t.Errorf("the second to see the end is told %+v, %v", result, err)
+	}
 }
 
 // TestAccountContinuesAtTheReplacingInstitution: Ponto replaces its connection to a bank; the account is authorized there
