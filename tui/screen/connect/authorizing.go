@@ -224,14 +224,14 @@ func (a *authorizing) given(result app.AuthResult) tea.Cmd {
 	renewal := a.flow.Account != ""
 	a.flow = core.Authorization{}
 	if renewal {
-		return tea.Batch(tui.Fail(nil), a.restart(newRenewed(a.Screen, result)))
+		return tea.Batch(tui.CancelWait(), tui.Fail(nil), a.restart(newRenewed(a.Screen, result)))
 	}
 	first, ok := a.way[0].(*searching)
 	if !ok {
 		first = newSearching(a.Screen)
 	}
 	a.way = []step{first}
-	return tea.Batch(tui.Fail(nil), a.forward(newChoosing(a.Screen, bank)))
+	return tea.Batch(tui.CancelWait(), tui.Fail(nil), a.forward(newChoosing(a.Screen, bank)))
 }
 
 // fruitless goes on from pages that ended without a new account or date: the choice tells which bank brought nothing, and
