@@ -164,7 +164,7 @@ func TestBackgroundReadsAndNeverAsksABank(t *testing.T) {
 	conn := b.connect(core.CustomIntegration)
 	b.Start(t.Context())
 	choice := b.add(conn, b.banks(core.CustomIntegration, 1)[0])
-	late := time.After(5 * time.Second)
+	late := time.After(patience)
 	for _, id := range ticked(choice) {
 		for b.view(id).Feed.LastGood.IsZero() {
 			select {

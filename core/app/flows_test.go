@@ -428,7 +428,7 @@ func TestConnectDoorByPasting(t *testing.T) {
 		if told != result {
 			t.Errorf("the waiting wizard was told %+v", told)
 		}
-	case <-time.After(5 * time.Second):
+	case <-time.After(patience):
 		t.Error("the waiting wizard was not told")
 	}
 	// Pasted once more it tells the same: the code is not used again.
