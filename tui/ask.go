@@ -48,7 +48,7 @@ type (
 	showMsg   struct{ title, text string }
 	qrMsg     struct{ title, address string }
 	copyMsg   struct{ what, text string }
-	cancelMsg struct{}
+	cancelMsg struct{ waits bool } // only what Wait runs
 )
 
 type taskKind uint8
@@ -86,6 +86,9 @@ func Wait(title string, work func(context.Context, Post) tea.Msg) tea.Cmd {
 
 // CancelWork ends everything that Work and Wait run for this screen.
 func CancelWork() tea.Cmd { return send(cancelMsg{}) }
+
+// CancelWait ends what Wait runs for this screen: what it waits for has come by another way.
+func CancelWait() tea.Cmd { return send(cancelMsg{waits: true}) }
 
 // After brings a message back after a while: a debounce. Compare a generation when it comes.
 func After(d time.Duration, msg tea.Msg) tea.Cmd { return send(afterMsg{d, msg}) }

@@ -59,7 +59,7 @@
 // Other things a screen may ask for, all as commands: tui.Toast, tui.Warn, tui.Fail (an error: sentence, next step, detail on "e"),
 // tui.Retry (the same, and "r" runs a command that tries again),
 // tui.Ask (a question before what cannot be undone; it sends back a message on yes), tui.Choose (a menu), tui.Prompt (one line), tui.Show
-// (a long text), tui.ShowQR, tui.Copy, tui.After (a debounce), tui.CancelWork, nav.Push, nav.Replace, nav.Back, nav.Done, nav.Home. A
+// (a long text), tui.ShowQR, tui.Copy, tui.After (a debounce), tui.CancelWork, tui.CancelWait, nav.Push, nav.Replace, nav.Back, nav.Done, nav.Home. A
 // page that is not in front cannot move the user. Use tea.Batch for several, never tea.Sequence.
 //
 // Tests use tuitest: New with the screen and a hand-written fake service, Press, Type, See, GoldenSizes, and Picture for an SVG that the

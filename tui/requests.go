@@ -18,6 +18,10 @@ func (m *Model) onAsk(p nav.Page, msg tea.Msg) (tea.Cmd, bool) {
 	case taskMsg:
 		return m.start(p, msg), true
 	case cancelMsg:
+		if msg.waits {
+			m.cancelWaits(p)
+			break
+		}
 		m.cancelTasks(&p)
 	case afterMsg:
 		return m.after(p, msg), true

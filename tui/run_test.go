@@ -88,9 +88,12 @@ func emulate(f *os.File) *emulator {
 	return e
 }
 
+// patience is how long a test waits for what never comes: long enough for the busiest machine, and never slept.
+const patience = 30 * time.Second
+
 func (e *emulator) await(t *testing.T, text string) {
 	t.Helper()
-	late := time.After(10 * time.Second)
+	late := time.After(patience)
 	for {
 		e.mu.Lock()
 		screen := e.vt.String()

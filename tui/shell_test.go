@@ -247,7 +247,7 @@ func (s *shell) seeFrame(w, h, moves int) {
 		update(m, tea.KeyMsg{Type: tea.KeyDown})
 	}
 	want := ansi.Strip(m.Frame()) + "\n"
-	late := time.After(10 * time.Second)
+	late := time.After(patience)
 	for {
 		s.mu.Lock()
 		got := s.vt.String()

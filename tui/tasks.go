@@ -19,10 +19,11 @@ type task struct {
 	kind    taskKind
 	started time.Time
 	cancel  context.CancelFunc
+	gone    bool // a wait that was cancelled: nothing is awaited any more, though it may take a moment to come back
 }
 
 // shown reports whether the user sees the task and can cancel it.
-func (t *task) shown() bool { return t.kind == workTask || t.kind == waitTask }
+func (t *task) shown() bool { return !t.gone && (t.kind == workTask || t.kind == waitTask) }
 
 // doneMsg brings back what a screen's command returned.
 type doneMsg struct {
@@ -100,11 +101,25 @@ func (m *Model) cancelTasks(page *nav.Page) int {
 	n := 0
 	for _, t := range m.tasks {
 		if t.shown() && (page == nil || t.page == *page) {
-			t.cancel()
+			t.stop()
 			n++
 		}
 	}
 	return n
+}
+
+// cancelWaits ends what waits for the outside world for a page.
+func (m *Model) cancelWaits(page nav.Page) {
+	for _, t := range m.tasks {
+		if t.kind == waitTask && t.page == page {
+			t.stop()
+		}
+	}
+}
+
+func (t *task) stop() {
+	t.cancel()
+	t.gone = t.kind == waitTask
 }
 
 // running is the oldest task that is worth a line: the one the user started first.

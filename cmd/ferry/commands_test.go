@@ -25,7 +25,7 @@ func try(args ...string) (code int, out, errs string) {
 	var o, e bytes.Buffer
 	c := &cli{in: os.Stdin, out: &o, err: &e, args: args}
 	root := newRoot(c)
-	root.SetArgs(args)
+	root.SetArgs(append([]string{}, args...)) // without any, and not the arguments of the test program
 	code = c.report(root, root.ExecuteContext(context.Background()))
 	return code, o.String(), e.String()
 }

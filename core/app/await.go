@@ -14,11 +14,10 @@ import (
 // until it is done, the deadline passes or ctx ends. The flow stays open and can be resumed in the latter cases.
 func (s *Service) AwaitAuthorization(ctx context.Context, id string) (result AuthResult, err error) {
 	defer tell("await the authorization", &err)
-	a, err := s.authorization(id)
+	a, fl, err := s.flow(ctx, id)
 	if err != nil {
 		return AuthResult{}, err
 	}
-	fl := s.flows.of(ctx, a)
 	// A flow that is taken up again after its deadline gets a new one: somebody is waiting now.
 	deadline := a.Deadline
 	if now := s.cfg.Now(); !deadline.After(now) {
@@ -105,11 +104,10 @@ func (fl *flow) isOver() bool {
 // CheckAuthorization looks once, now: the "nothing happened yet?" key.
 func (s *Service) CheckAuthorization(ctx context.Context, id string) (result AuthResult, err error) {
 	defer tell("check the authorization", &err)
-	a, err := s.authorization(id)
+	a, fl, err := s.flow(ctx, id)
 	if err != nil {
 		return AuthResult{}, err
 	}
-	fl := s.flows.of(ctx, a)
 	if watched(a) {
 		return s.look(ctx, a, fl)
 	}
@@ -124,11 +122,10 @@ func (s *Service) CheckAuthorization(ctx context.Context, id string) (result Aut
 // PasteRedirect finishes a flow with the address the browser ended on.
 func (s *Service) PasteRedirect(ctx context.Context, id, address string) (result AuthResult, err error) {
 	defer tell("read the pasted address", &err)
-	a, err := s.authorization(id)
+	a, fl, err := s.flow(ctx, id)
 	if err != nil {
 		return AuthResult{}, err
 	}
-	fl := s.flows.of(ctx, a)
 	if watched(a) {
 		return s.look(ctx, a, fl) // nothing in the address matters: the dates do
 	}
@@ -137,6 +134,21 @@ func (s *Service) PasteRedirect(ctx context.Context, id, address string) (result
 		return AuthResult{}, &core.Error{Code: core.CodeInvalid, Msg: txtBadPaste, Hint: txtBadPasteHint, Err: err}
 	}
 	return s.finishRedirect(ctx, a, fl, r)
+}
+
+// flow finds an authorization that is open, with what it has in this process. Of one that ended here only that is left: a look
+// tells its result.
+func (s *Service) flow(ctx context.Context, id string) (core.Authorization, *flow, error) {
+	a, err := s.authorization(id)
+	if err == nil {
+		return a, s.flows.of(ctx, a), nil
+	}
+	if core.CodeOf(err) == core.CodeNotFound {
+		if fl := s.flows.ended(id); fl != nil {
+			return core.Authorization{}, fl, nil
+		}
+	}
+	return a, nil, err
 }
 
 func (s *Service) authorization(id string) (core.Authorization, error) {

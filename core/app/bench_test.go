@@ -73,6 +73,9 @@ func (b *bench) open() {
 	}
 }
 
+// patience is how long a test waits for what never comes: long enough for the busiest machine, and never slept.
+const patience = 30 * time.Second
+
 // rest lets others run for a moment: the simulator answers in less.
 func rest(ctx context.Context) error {
 	timer := time.NewTimer(time.Millisecond)

@@ -164,7 +164,7 @@ func TestBackgroundReadsAndNeverAsksABank(t *testing.T) {
 	conn := b.connect(core.CustomIntegration)
 	b.Start(t.Context())
 	choice := b.add(conn, b.banks(core.CustomIntegration, 1)[0])
-	late := time.After(5 * time.Second)
+	late := time.After(patience)
 	for _, id := range ticked(choice) {
 		for b.view(id).Feed.LastGood.IsZero() {
 			select {
@@ -215,6 +215,10 @@ func TestWaitingWizardSeesTheConsent(t *testing.T) {
 	}
 	if open, err := b.OpenAuthorizations(ctx); err != nil || len(open) != 0 {
 		t.Errorf("%d flows open, %v", len(open), err)
+	}
+	// Who looked in the same moment comes second, and hears the same.
+	if result, err := b.CheckAuthorization(ctx, flow.ID); err != nil || !result.Done || result.New == 0 {
+		t.Errorf("the second to see the end is told %+v, %v", result, err)
 	}
 }
 

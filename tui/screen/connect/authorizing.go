@@ -22,12 +22,13 @@ type authorizing struct {
 	ways    *choice.Model // nil until the authorization is open
 	sandbox bool          // the consent can be given in the terminal
 	waiting bool
-	wait    int    // number of the wait; replies of earlier ones are old
+	wait    int    // number of the wait, among all of the wizard; replies of earlier ones are old
 	note    string // what the last look or wait said
 }
 
 // startedMsg brings the open authorization.
 type startedMsg struct {
+	step    *authorizing // one that was left does not answer for the next
 	flow    core.Authorization
 	account string // the account that is authorized again
 	sandbox bool
@@ -36,6 +37,7 @@ type startedMsg struct {
 
 // resultMsg tells where the consent stands. A wait that is not the present one is old.
 type resultMsg struct {
+	flow   string
 	wait   int // 0: a look or a pasted address
 	result app.AuthResult
 	err    error
@@ -70,7 +72,7 @@ func (a *authorizing) enter() tea.Cmd {
 	}
 	account, again := place.AccountOf(a.page)
 	return tui.Work(txtPreparing, func(ctx context.Context, _ tui.Post) tea.Msg {
-		m := startedMsg{flow: flow, sandbox: svc.Sandbox(ctx, conn)}
+		m := startedMsg{step: a, flow: flow, sandbox: svc.Sandbox(ctx, conn)}
 		switch {
 		case flow.ID != "": // resumed
 			account = flow.Account
@@ -94,6 +96,8 @@ func (a *authorizing) update(msg tea.Msg) tea.Cmd {
 		return a.onStarted(msg)
 	case resultMsg:
 		return a.onResult(msg)
+	case pageMsg:
+		return a.onPage(msg)
 	case pastedMsg:
 		return a.paste(msg.address)
 	case openedURLMsg:
@@ -108,6 +112,9 @@ func (a *authorizing) update(msg tea.Msg) tea.Cmd {
 }
 
 func (a *authorizing) onStarted(m startedMsg) tea.Cmd {
+	if m.step != a {
+		return nil
+	}
 	if m.err != nil {
 		cmd, _ := a.back()
 		return tea.Batch(cmd, tui.Fail(m.err))
@@ -135,7 +142,8 @@ func (a *authorizing) onStarted(m startedMsg) tea.Cmd {
 
 // await waits for the consent, whichever way it is given.
 func (a *authorizing) await() tea.Cmd {
-	a.wait++
+	a.waits++
+	a.wait = a.waits
 	a.waiting, a.note = true, ""
 	svc, id, wait := a.svc, a.flow.ID, a.wait
 	title := txtWaitingRenew
@@ -144,7 +152,7 @@ func (a *authorizing) await() tea.Cmd {
 	}
 	return tui.Wait(title, func(ctx context.Context, _ tui.Post) tea.Msg {
 		result, err := svc.AwaitAuthorization(ctx, id)
-		return resultMsg{wait, result, err}
+		return resultMsg{id, wait, result, err}
 	})
 }
 
@@ -153,7 +161,7 @@ func (a *authorizing) look() tea.Cmd {
 	svc, id := a.svc, a.flow.ID
 	return tui.Work(txtLooking, func(ctx context.Context, _ tui.Post) tea.Msg {
 		result, err := svc.CheckAuthorization(ctx, id)
-		return resultMsg{0, result, err}
+		return resultMsg{id, 0, result, err}
 	})
 }
 
@@ -161,7 +169,7 @@ func (a *authorizing) paste(address string) tea.Cmd {
 	svc, id := a.svc, a.flow.ID
 	return tui.Work(txtLooking, func(ctx context.Context, _ tui.Post) tea.Msg {
 		result, err := svc.PasteRedirect(ctx, id, address)
-		return resultMsg{0, result, err}
+		return resultMsg{id, 0, result, err}
 	})
 }
 
@@ -173,10 +181,23 @@ func (a *authorizing) finish(redirect string) tea.Cmd {
 	return a.paste(redirect)
 }
 
+// onPage hears of a walk that was left while its page was on the way: a consent that was given counts all the same.
+func (a *authorizing) onPage(m pageMsg) tea.Cmd {
+	if m.err != nil || !last(m.page) || m.walk.of != a.flow.ID {
+		return nil
+	}
+	return a.finish(m.page.Redirect)
+}
+
+// concerns reports whether a result is of the present authorization, and of its present wait.
+func (a *authorizing) concerns(m resultMsg) bool {
+	return m.flow == a.flow.ID && (m.wait == 0 || m.wait == a.wait)
+}
+
 // onResult goes on when the consent is there. Two may tell it, the one who waits and the one who looks: the second finds the
 // authorization closed.
 func (a *authorizing) onResult(m resultMsg) tea.Cmd {
-	if m.wait != 0 && m.wait != a.wait {
+	if !a.concerns(m) {
 		return nil
 	}
 	if m.wait != 0 {
@@ -203,14 +224,14 @@ func (a *authorizing) given(result app.AuthResult) tea.Cmd {
 	renewal := a.flow.Account != ""
 	a.flow = core.Authorization{}
 	if renewal {
-		return tea.Batch(tui.Fail(nil), a.restart(newRenewed(a.Screen, result)))
+		return tea.Batch(tui.CancelWait(), tui.Fail(nil), a.restart(newRenewed(a.Screen, result)))
 	}
 	first, ok := a.way[0].(*searching)
 	if !ok {
 		first = newSearching(a.Screen)
 	}
 	a.way = []step{first}
-	return tea.Batch(tui.Fail(nil), a.forward(newChoosing(a.Screen, bank)))
+	return tea.Batch(tui.CancelWait(), tui.Fail(nil), a.forward(newChoosing(a.Screen, bank)))
 }
 
 // fruitless goes on from pages that ended without a new account or date: the choice tells which bank brought nothing, and
@@ -256,7 +277,7 @@ func (a *authorizing) goWay(way string) tea.Cmd {
 	address := a.flow.URL
 	switch way {
 	case inTerminal:
-		return a.forward(&walking{Screen: a.Screen, over: a, address: address})
+		return a.forward(&walking{Screen: a.Screen, over: a, of: a.flow.ID, address: address})
 	case inBrowser:
 		svc := a.svc
 		return tea.Batch(a.resume(), tui.Read(func(ctx context.Context) tea.Msg { return openedURLMsg{svc.OpenBrowser(ctx, address)} }))

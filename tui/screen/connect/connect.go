@@ -84,6 +84,7 @@ type Screen struct {
 	bank    app.InstitutionView // the chosen one; without an id when the consent is about anything
 	flow    core.Authorization
 	renewed string // name of the account that is authorized again
+	waits   int    // how many times a consent was waited for
 	box     layout.Box
 	now     time.Time // of the last key or tick
 	tick    int

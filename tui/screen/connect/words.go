@@ -87,9 +87,8 @@ const (
 	txtBrowserOpened     = "The browser is open. Come back when you have given consent."
 	txtNotRenewed        = "The pages ended, but no new date was seen."
 	txtNoConsent         = "No consent was given. Nothing was changed."
-	txtWalkDone          = "Consent given."
 	txtLinks             = "Other ways on"
-	txtPageEnds          = "This page leads nowhere. Go back with esc and choose another way."
+	txtPagesFailed       = "These pages ended in trouble. Choose a way again, or look now whether something has changed."
 	txtChooseHead        = "Which accounts do you want in Ferry?"
 	txtChooseHelp        = "Space ticks, * ticks all or none, enter goes on."
 	txtNoTick            = "Tick at least one account, or go back with esc."
@@ -144,7 +143,6 @@ const (
 	txtEstimate      = " (estimate)"
 	txtRenewedNext   = "See all consents"
 	txtRenewedBack   = "Back"
-	txtStillTheSame  = "Nothing has changed yet."
 	txtCancelledWait = "Stopped waiting. The authorization stays open."
 )
 
