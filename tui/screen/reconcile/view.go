@@ -24,8 +24,8 @@ func (s *Screen) columns() []table.Column[row] {
 		columns = append(columns, table.Column[row]{Title: txtAccount, Whole: true, Priority: 1, Cell: func(r row) string { return s.short[r.Account] }})
 	}
 	return append(columns,
-		table.Column[row]{Title: "Counterpart", Min: 12, Max: 22, Cell: func(r row) string { return counterpart(r.Line) }},
-		table.Column[row]{Title: "Text", Min: 8, Fill: true, Cell: func(r row) string { return text(r.Line) }})
+		table.Column[row]{Title: "Counterpart", Min: 12, Max: 22, Yields: true, Cell: func(r row) string { return counterpart(r.Line) }},
+		table.Column[row]{Title: "Text", Min: 12, Fill: true, Cell: func(r row) string { return text(r.Line) }})
 }
 
 // sign tells without colour where a line stands.
