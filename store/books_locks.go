@@ -134,7 +134,7 @@ func wants(r *row.Row, until core.Date) bool {
 }
 
 // hintUnlock is the way out of a lock.
-const hintUnlock = "unlock the account first, with: ferry unlock ACCOUNT, or on the reconcile screen"
+const hintUnlock = "unlock the account first, with: ferry unlock ACCOUNT, or with L on the reconcile screen"
 
 // lockedPeriod refuses to touch a day that is closed.
 func lockedPeriod(a core.Account, day, until core.Date) error {
