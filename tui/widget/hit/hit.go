@@ -82,24 +82,29 @@ func Closed(text string) string {
 // fold makes a text comparable: lower case, no accents, and when closed only letters and digits. For each byte of the
 // result it tells where it came from.
 func fold(text string, closed bool) (folded string, at []Span) {
-	var out strings.Builder
+	out := make([]byte, 0, len(text))
+	at = make([]Span, 0, len(text))
+	put := func(p rune, from Span) {
+		if unicode.Is(unicode.Mn, p) || closed && !unicode.IsLetter(p) && !unicode.IsDigit(p) {
+			return
+		}
+		out = utf8.AppendRune(out, unicode.ToLower(p))
+		for len(at) < len(out) {
+			at = append(at, from)
+		}
+	}
 	for i, r := range text {
 		_, n := utf8.DecodeRuneInString(text[i:])
 		from := Span{i, i + n}
-		plain := string(r)
-		if r >= utf8.RuneSelf {
-			plain = norm.NFKD.String(plain)
+		if r < utf8.RuneSelf {
+			put(r, from)
+			continue
 		}
-		for _, p := range plain {
-			if unicode.Is(unicode.Mn, p) || closed && !unicode.IsLetter(p) && !unicode.IsDigit(p) {
-				continue
-			}
-			before := out.Len()
-			out.WriteRune(unicode.ToLower(p))
-			at = append(at, slices.Repeat([]Span{from}, out.Len()-before)...)
+		for _, p := range norm.NFKD.String(string(r)) {
+			put(p, from)
 		}
 	}
-	return out.String(), at
+	return string(out), at
 }
 
 func merge(spans []Span) []Span {
