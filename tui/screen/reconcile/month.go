@@ -23,7 +23,7 @@ func (s *Screen) turnBack() tea.Cmd {
 	if month.IsZero() {
 		return s.turn(-1)
 	}
-	svc, q := s.svc, core.Query{Dossier: s.dossier, Accounts: s.query().Accounts, Since: anyDay, Until: month.AddDays(-1)}
+	svc, q := s.svc, core.Query{Dossier: s.dossier, Accounts: s.query().Accounts, Since: anyDay, Until: month.AddDays(-1), Limit: 1}
 	return tui.Write(func(ctx context.Context) tea.Msg {
 		older, err := svc.Open(ctx, q)
 		return then(func() tea.Cmd {
