@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"ferry/core"
 	"ferry/core/event"
@@ -614,6 +615,20 @@ func TestFilterMonthAndFaults(t *testing.T) {
 	d.Press(`\`)
 	d.See("8 open")
 	d.NotSee("November 2026")
+}
+
+// TestEveryKeyOfABurstGoesAMonthBack: also where it comes before the month of the key before it is read.
+func TestEveryKeyOfABurstGoesAMonthBack(t *testing.T) {
+	t.Parallel()
+	b := small()
+	for i := range b.lines {
+		b.lines[i].BookingDate = core.NewDate(2026, time.Month(11-i), 20)
+	}
+	d := show(t, b, theme.Options{})
+	d.Burst("<", "<", "<", "<", "<")
+	d.See("1 open · July 2026")
+	d.Burst("<", "<", "<", "<", "<")
+	d.See("1 open · April 2026")
 }
 
 // TestMonthSaysWhatIsOpenBefore: a month that is closed line by line must not make one forget those before it.

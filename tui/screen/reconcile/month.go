@@ -30,8 +30,8 @@ func (s *Screen) turnBack() tea.Cmd {
 			switch {
 			case err != nil:
 				return tui.Fail(err)
-			case s.month != month:
-				return nil
+			case s.month != month: // a key before it has turned already
+				return s.turnBack()
 			case older.Len() == 0:
 				return tui.Warn(fmt.Sprintf(txtOldest, month.Time().Format(monthFormat)))
 			}
