@@ -116,8 +116,9 @@ func (w *workbench) fresh(ledger uint64) (bool, error) {
 	return err == nil && slices.Equal(own, w.run.own), err
 }
 
-// look starts a look at all open lines unless one is going on, and returns it. Between two looks there is a rest as long as
-// the first took, so that work on large books does not keep the machine busy all day. mu is held.
+// look starts a look at all open lines unless one is going on, and returns it. It leaves the machine to whoever acts for a moment
+// after an act, and between two looks there is a rest as long as the first took: work on large books does not keep the machine
+// busy all day. mu is held.
 func (w *workbench) look() *working {
 	if w.working != nil {
 		return w.working
@@ -131,7 +132,7 @@ func (w *workbench) look() *working {
 		return job
 	}
 	w.working = job
-	pause := w.rest.Sub(w.s.cfg.Now())
+	pause := max(w.rest.Sub(w.s.cfg.Now()), w.acted.Add(actRest).Sub(w.s.cfg.Now()))
 	w.s.work.Go(func() {
 		defer hurry()
 		defer w.s.cfg.Recover()
@@ -164,6 +165,9 @@ func (w *workbench) look() *working {
 	})
 	return job
 }
+
+// actRest follows an act: what it leaves behind is read and painted before all lines are looked at again.
+const actRest = 250 * time.Millisecond
 
 // failedRest follows a look that failed, unless somebody is in a hurry.
 const failedRest = 5 * time.Second

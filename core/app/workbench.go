@@ -41,7 +41,8 @@ type workbench struct {
 	since   *touches              // what happened after that look began
 	working *working              // the look that is going on
 	failed  error                 // of the last look
-	rest    time.Time
+	rest    time.Time             // until when the next look waits
+	acted   time.Time             // when the books changed last
 }
 
 // benches are the workbenches by dossier, made when first needed.
@@ -264,6 +265,7 @@ func (w *workbench) follow(before uint64, e effect, made []core.Match) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.note(e)
+	w.acted = w.s.cfg.Now()
 	now := w.s.store.BooksRevision(w.id)
 	if e.idle && w.run != nil && w.run.books == before {
 		same := *w.run // somebody may be reading the run

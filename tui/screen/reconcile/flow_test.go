@@ -209,7 +209,7 @@ func TestAHundredLinesOverTheRealThing(t *testing.T) {
 	t.Parallel()
 	m := month(t)
 	f := file(t, m)
-	svc := officetest.Serve(t, f)
+	svc := officetest.Serve(t, f, officetest.Options{})
 	d := officetest.Screen(t, svc, nav.Page{})
 	d.Press("M")
 	closeMonth(t, d, real{svc}, m)

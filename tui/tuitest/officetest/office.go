@@ -65,9 +65,9 @@ func Open(t testing.TB, o Options) *Office {
 }
 
 // Serve makes a service over a file that a test has filled itself.
-func Serve(t testing.TB, file *store.File) *app.Service {
+func Serve(t testing.TB, file *store.File, o Options) *app.Service {
 	t.Helper()
-	return serve(t, file, nil, Options{})
+	return serve(t, file, nil, o)
 }
 
 // File makes an empty file.
