@@ -35,32 +35,36 @@ func keysOf(msg tea.KeyMsg, at time.Time) []action.Key {
 }
 
 func (m *Model) onKeys(msg tea.KeyMsg) tea.Cmd {
+	keys := keysOf(msg, m.o.Now())
+	if m.writing == 0 && len(keys) == 1 && m.actions.Has(action.Cancel, keys[0].Name) {
+		m.typed = nil
+		return m.onKey(keys[0]) // whatever hangs
+	}
+	m.typed = append(m.typed, keys...)
+	return m.replay()
+}
+
+// replay acts on the keys that were typed, up to one that the next must wait for.
+func (m *Model) replay() tea.Cmd {
 	var cmds []tea.Cmd
-	for _, k := range keysOf(msg, m.o.Now()) {
-		// While a change is being written, keys wait: they were meant for what the change leaves behind.
-		if m.writing > 0 || len(m.typed) > 0 {
-			m.typed = append(m.typed, k)
-			continue
-		}
+	for len(m.typed) > 0 && !m.wait() {
+		k := m.typed[0]
+		m.typed = m.typed[1:]
+		m.keying = true
 		cmds = append(cmds, m.onKey(k))
+		m.keying = false
 	}
 	return tea.Batch(cmds...)
 }
 
-// replay acts on the keys that were typed while a change was written.
-func (m *Model) replay() tea.Cmd {
-	var cmds []tea.Cmd
-	for m.writing == 0 && len(m.typed) > 0 {
-		k := m.typed[0]
-		m.typed = m.typed[1:]
-		before := m.busy
-		cmds = append(cmds, m.onKey(k))
-		// What the key started may be another change that has not begun yet: the rest waits for that command.
-		if m.busy > before {
-			break
-		}
+// wait reports whether keys have to wait: they were typed for what is about to be shown. A change is being written, what the key
+// before started has not begun, as a menu that is not open yet, or the screen says so.
+func (m *Model) wait() bool {
+	if m.writing > 0 || m.begun > 0 {
+		return true
 	}
-	return tea.Batch(cmds...)
+	h, ok := m.top().(Holder)
+	return ok && h.Holds() && m.overlay() == nil
 }
 
 func (m *Model) onKey(k action.Key) tea.Cmd {

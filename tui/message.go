@@ -30,7 +30,7 @@ func (m *Model) message() []string {
 	if task, more := m.running(); task != nil {
 		return []string{layout.Left(m.work(task, more), w)}
 	}
-	if len(m.typed) > 0 {
+	if len(m.typed) > 0 && m.writing > 0 {
 		return []string{t.Paint(theme.Dim, layout.Left(fmt.Sprintf(" saving; %d keys wait", len(m.typed)), w))}
 	}
 	if h, ok := m.scope().State.(Hinter); ok && h.Hint() != "" {

@@ -36,6 +36,8 @@ type Model struct {
 	busy    int // commands under way, without those that wait for the outside world
 	writing int // of them, those that keys must wait for
 	typed   []action.Key
+	keying  bool // a key is being acted on
+	begun   int  // commands that keys started and that have not come back for the first time
 	lastKey time.Time
 	pressed int // keys so far
 	ticking bool

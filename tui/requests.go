@@ -28,6 +28,9 @@ func (m *Model) onAsk(p nav.Page, msg tea.Msg) (tea.Cmd, bool) {
 	case toastMsg:
 		return m.onToast(msg), true
 	case failMsg:
+		if msg.err != nil && p == m.stack.Top() {
+			m.typed = nil // what followed was meant for what did not happen
+		}
 		m.fault.show(msg, m.o.Log, p)
 		m.fault.after = m.pressed
 	case askMsg:

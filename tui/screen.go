@@ -30,6 +30,10 @@ type Screen interface {
 // Hinter is a screen's state, in its scope, that has something to say on the line above the footer while nothing else is said there.
 type Hinter interface{ Hint() string }
 
+// Holder is a screen that can let keys wait: while it reads the list that a search was typed for, the next key is meant for that
+// list and not for the one that is still shown.
+type Holder interface{ Holds() bool }
+
 // Maker makes the screen for a page.
 type Maker func(nav.Page) Screen
 

@@ -31,6 +31,7 @@ type doneMsg struct {
 	msg  tea.Msg
 	task int  // 0: an ordinary command
 	busy bool // it counted as busy
+	key  bool // a key started it: the next key waits until it has begun
 }
 
 // own wraps a screen's command, so that its message finds the screen again and the program knows when it is idle.
@@ -39,20 +40,29 @@ func (m *Model) own(p nav.Page, cmd tea.Cmd) tea.Cmd {
 		return nil
 	}
 	m.busy++
-	return func() tea.Msg { return doneMsg{page: p, msg: cmd(), busy: true} }
+	key := m.keying
+	if key {
+		m.begun++
+	}
+	return func() tea.Msg { return doneMsg{page: p, msg: cmd(), busy: true, key: key} }
 }
 
 func (m *Model) onDone(d doneMsg) tea.Cmd {
 	if d.busy {
 		m.busy--
 	}
+	if d.key {
+		m.begun--
+	}
 	m.finish(d.task)
 	if cmds, ok := d.msg.(tea.BatchMsg); ok {
 		var all []tea.Cmd
+		m.keying = d.key
 		for _, c := range cmds {
 			all = append(all, m.own(d.page, c))
 		}
-		return tea.Batch(all...)
+		m.keying = false
+		return tea.Batch(append(all, m.replay())...)
 	}
 	if d.msg == nil {
 		return m.replay()

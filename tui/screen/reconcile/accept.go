@@ -16,6 +16,10 @@ import (
 // acceptAt accepts a candidate of the line under the cursor.
 func (s *Screen) acceptAt(n int, again repeat) tea.Cmd {
 	t, ok := s.current()
+	if !ok && n == 0 && s.asking {
+		s.holding, s.eager = true, &again
+		return nil
+	}
 	if !ok {
 		return tui.Warn(words.Sentence(txtReading))
 	}
@@ -34,6 +38,23 @@ func (s *Screen) acceptAt(n int, again repeat) tea.Cmd {
 	}
 	return accept()
 }
+
+// acceptSeen accepts a line that the user knew only by its sign when the key came: what is safe. Else there is something to look at.
+func (s *Screen) acceptSeen() tea.Cmd {
+	again := *s.eager
+	s.letGo()
+	t, ok := s.current()
+	switch {
+	case !ok:
+		return tui.Warn(words.Sentence(txtReading))
+	case len(t.proposal.Options) > 0 && !t.proposal.Auto:
+		return tui.Warn(txtLookFirst)
+	}
+	return s.acceptAt(0, again)
+}
+
+// letGo lets the keys go on.
+func (s *Screen) letGo() { s.holding, s.eager = false, nil }
 
 // accepting is what was marked to be accepted, and what the user was told of it.
 type accepting struct {

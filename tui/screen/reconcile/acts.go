@@ -83,7 +83,6 @@ func (s *Screen) onActed(m actedMsg) tea.Cmd {
 	missed := s.missed
 	s.missed = false
 	if m.err != nil {
-		s.waiting = nil // what followed was meant for what did not happen
 		told := s.stopped(m)
 		if missed {
 			return tea.Batch(told, s.read(missedAct))
@@ -93,6 +92,7 @@ func (s *Screen) onActed(m actedMsg) tea.Cmd {
 	s.refused = false
 	s.scene++ // whatever else is on its way is older
 	s.shown.scene = s.scene
+	s.letGo()
 	text := words.Sentence(s.remember(m)) + " " + m.next
 	if s.safe != nil && m.list.Listing != nil {
 		text += " " + s.leftOver(m.list.Len())
@@ -110,7 +110,7 @@ func (s *Screen) onActed(m actedMsg) tea.Cmd {
 		s.show(*m.told)
 		s.pick = 0
 	}
-	cmds = append(cmds, s.rest(), s.proceed())
+	cmds = append(cmds, s.rest())
 	if missed {
 		cmds = append(cmds, s.read(missedAct))
 	}

@@ -29,13 +29,13 @@ func (s *Screen) refuse() tea.Cmd {
 
 // checkLines marks to check, or takes the mark away. Of several lines those are marked that are not yet; where all are, all
 // lose it.
-func (s *Screen) checkLines(again repeat) tea.Cmd {
+func (s *Screen) checkLines(t targets, again repeat) tea.Cmd {
 	svc, where, verb := s.svc, toNext, txtMark
 	if !again.check {
 		where, verb = toSame, txtUnmark
 	}
-	return s.onLines(deed{where, verb, again, func(ctx context.Context, t tally) (core.Done, error) {
-		keys, on := t.keys(), again.check
+	return s.onTargets(t, deed{where, verb, again, func(ctx context.Context, sum tally) (core.Done, error) {
+		keys, on := sum.keys(), again.check
 		if on && len(keys) > 1 {
 			marked, err := toCheck(ctx, svc, keys)
 			if err != nil {
@@ -55,16 +55,16 @@ func toCheck(ctx context.Context, svc reading, keys []core.LineKey) (map[core.Li
 	return core.ToCheck(states), err
 }
 
-func (s *Screen) writeNote(again repeat) tea.Cmd {
+func (s *Screen) writeNote(t targets, again repeat) tea.Cmd {
 	svc, text := s.svc, *again.note
-	return s.onLines(deed{toSame, txtNoteTitle, again, func(ctx context.Context, t tally) (core.Done, error) { return svc.NoteLines(ctx, t.keys(), text) }})
+	return s.onTargets(t, deed{toSame, txtNoteTitle, again, func(ctx context.Context, sum tally) (core.Done, error) { return svc.NoteLines(ctx, sum.keys(), text) }})
 }
 
-// codeTo books the targets on an account.
-func (s *Screen) codeTo(again repeat) tea.Cmd {
+// codeTo books lines on an account.
+func (s *Screen) codeTo(t targets, again repeat) tea.Cmd {
 	svc, coding := s.svc, s.coding(again.ledger)
-	return s.onLines(deed{toNext, txtCodeTitle, again, func(ctx context.Context, t tally) (core.Done, error) {
-		return svc.Code(ctx, t.keys(), []app.Coding{coding})
+	return s.onTargets(t, deed{toNext, txtCodeTitle, again, func(ctx context.Context, sum tally) (core.Done, error) {
+		return svc.Code(ctx, sum.keys(), []app.Coding{coding})
 	}})
 }
 
@@ -76,26 +76,36 @@ func (s *Screen) coding(number string) app.Coding {
 
 // writeOff asks where the difference to the candidate goes.
 func (s *Screen) writeOff() tea.Cmd {
+	h, why := s.paidWhole()
+	if why != "" {
+		return tui.Warn(why)
+	}
+	return s.openRest(h, func(number string) tea.Cmd { return s.settleRest(h, repeat{rest: true, ledger: number}) })
+}
+
+// writeOffTo books the difference to the candidate on an account.
+func (s *Screen) writeOffTo(again repeat) tea.Cmd {
+	h, why := s.paidWhole()
+	if why != "" {
+		return tui.Warn(why)
+	}
+	return s.settleRest(h, again)
+}
+
+// paidWhole is the line paying the candidate in full, or why that cannot be.
+func (s *Screen) paidWhole() (h app.Hand, why string) {
 	e, ok := s.chosen()
 	switch {
 	case !ok:
-		return tui.Warn(words.Sentence(txtReading))
+		return h, words.Sentence(txtReading)
 	case !s.differs(e):
-		return tui.Warn(txtNothingLeft)
+		return h, txtNothingLeft
 	}
-	return s.openRest(s.inFull(e), func(number string) tea.Cmd { return s.settleRest(repeat{rest: true, ledger: number}) })
+	return s.inFull(e), ""
 }
 
-// settleRest settles the candidate's items in full and books the difference on an account.
-func (s *Screen) settleRest(again repeat) tea.Cmd {
-	e, ok := s.chosen()
-	if !ok {
-		return tui.Warn(words.Sentence(txtReading))
-	}
-	if !s.differs(e) {
-		return tui.Warn(txtNothingLeft)
-	}
-	h := s.inFull(e)
+// settleRest settles items in full and books the difference on an account.
+func (s *Screen) settleRest(h app.Hand, again repeat) tea.Cmd {
 	h.Codings = []app.Coding{s.coding(again.ledger)}
 	svc := s.svc
 	return s.actAgain(toNext, again, func(ctx context.Context) (core.Done, error) { return svc.Settle(ctx, h) })

@@ -1,8 +1,6 @@
 package reconcile
 
 import (
-	"strings"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"ferry/tui"
@@ -29,12 +27,11 @@ func (s *Screen) Scope() action.Scope {
 	return action.Scope{Name: scope, With: []action.Name{action.List}, State: s}
 }
 
-// Do carries out actions. While an act is under way its own ones wait: they are meant for what the act leaves behind.
+// Holds lets keys wait while an act is under way, or a list that they are meant for is read.
+func (s *Screen) Holds() bool { return s.writing || s.holding || s.hand != nil && s.hand.holding }
+
+// Do carries out actions.
 func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
-	if s.writing && (strings.HasPrefix(string(inv.ID), string(scope)) || strings.HasPrefix(string(inv.ID), string(action.List)+".")) {
-		s.waiting = append(s.waiting, inv)
-		return nil, true
-	}
 	switch {
 	case s.split != nil:
 		return s.doSplit(inv)
@@ -64,18 +61,6 @@ func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
 	return tea.Batch(cmd, s.rest()), ok
 }
 
-// proceed does what was pressed while an act was under way, up to the next act.
-func (s *Screen) proceed() tea.Cmd {
-	var cmds []tea.Cmd
-	for len(s.waiting) > 0 && !s.writing {
-		inv := s.waiting[0]
-		s.waiting = s.waiting[1:]
-		cmd, _ := s.Do(inv)
-		cmds = append(cmds, cmd)
-	}
-	return tea.Batch(cmds...)
-}
-
 // doList carries out what is about the list.
 func (s *Screen) doList(inv action.Invoke) (tea.Cmd, bool) {
 	switch inv.ID {
@@ -83,6 +68,9 @@ func (s *Screen) doList(inv action.Invoke) (tea.Cmd, bool) {
 		s.search()
 	case keep:
 		s.field = nil
+		if s.shown.scene != s.scene { // what was typed last is not searched yet
+			return s.open(), true
+		}
 	case action.Back:
 		if s.table.ClearMarks() {
 			return nil, true
@@ -138,7 +126,7 @@ func (s *Screen) doLine(inv action.Invoke) (tea.Cmd, bool) {
 	case code:
 		return s.openCode(), true
 	case check:
-		return s.checkLines(repeat{check: !r.state.Check || s.table.MarkedCount() > 0}), true
+		return s.checkLines(s.targets(), repeat{check: !r.state.Check || s.table.MarkedCount() > 0}), true
 	case note:
 		return s.openNote(r), true
 	case repeating:

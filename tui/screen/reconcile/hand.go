@@ -27,6 +27,7 @@ type hand struct {
 	table  *table.Model[app.ItemView, core.ItemID]
 	field  *input.Model
 	text   string
+	found  string         // what list was searched for
 	list   []app.ItemView // as they were found
 	picks  []app.Pick
 	views  map[core.ItemID]app.ItemView // of what was picked: the search may hide it
@@ -36,6 +37,8 @@ type hand struct {
 	fault  error
 	gen    generation
 	counts generation // of the running difference
+
+	holding bool // what the next key is meant for is being read
 }
 
 type (
@@ -60,23 +63,24 @@ const manyItems = 200
 // openHand starts a match by hand for the targets.
 func (s *Screen) openHand() tea.Cmd {
 	t, svc := s.targets(), s.svc
+	s.holding = true
 	return tui.Read(func(ctx context.Context) tea.Msg {
 		sum, err := t.tally(ctx, svc)
 		return then(func() tea.Cmd {
+			s.holding = false
 			if err != nil {
 				return tui.Fail(err)
 			}
-			return s.startHand(sum.keys())
+			return s.startHand(sum)
 		})
 	})
 }
 
-func (s *Screen) startHand(keys []core.LineKey) tea.Cmd {
-	r, ok := s.table.Selected()
-	if !ok || len(keys) == 0 {
+func (s *Screen) startHand(sum tally) tea.Cmd {
+	if len(sum.lines) == 0 {
 		return nil
 	}
-	h := &hand{lines: keys, line: r, views: make(map[core.ItemID]app.ItemView)}
+	h := &hand{lines: sum.keys(), line: row{Line: sum.lines[0]}, views: make(map[core.ItemID]app.ItemView)}
 	h.table = table.New(table.Options[app.ItemView, core.ItemID]{
 		Key: func(i app.ItemView) core.ItemID { return i.ID }, Columns: s.itemColumns(h), Empty: txtHandEmpty, EmptyHint: txtHandHint,
 		Tone: func(i app.ItemView) theme.Token {
@@ -125,6 +129,7 @@ func (h *hand) hand() app.Hand {
 // findItems reads the items that fit the search; without one, those that the line most likely means come first.
 func (s *Screen) findItems(h *hand) tea.Cmd {
 	h.gen++
+	h.holding = h.field == nil
 	svc, dossier, gen := s.svc, s.dossier, h.gen
 	q := app.ItemQuery{Text: h.text, For: &h.lines[0], Limit: manyItems}
 	return tui.Read(func(ctx context.Context) tea.Msg {
@@ -138,6 +143,7 @@ func (s *Screen) onItems(m itemsMsg) tea.Cmd {
 		return nil
 	}
 	m.hand.table.SetError(m.err)
+	m.hand.holding, m.hand.found = false, m.hand.text
 	if m.err == nil {
 		m.hand.list = m.list
 		m.hand.table.SetSearch(m.hand.text)
@@ -215,6 +221,9 @@ func (s *Screen) doHand(inv action.Invoke) (tea.Cmd, bool) {
 		return nil, true
 	case handKeep:
 		h.field = nil
+		if h.text != h.found { // what was typed last is not searched yet
+			return s.findItems(h), true
+		}
 		return nil, true
 	case action.Back:
 		return s.leaveHand(h), true
@@ -282,10 +291,12 @@ func (s *Screen) settleHand(h *hand) tea.Cmd {
 			return nil
 		}
 		h.toggle(i)
+		h.holding = true
 		svc, what := s.svc, h.hand()
 		return tui.Read(func(ctx context.Context) tea.Msg {
 			view, err := svc.PreviewHand(ctx, what)
 			return then(func() tea.Cmd {
+				h.holding = false
 				if s.hand != h {
 					return nil
 				}

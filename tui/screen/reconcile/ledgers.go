@@ -132,16 +132,16 @@ func (s *Screen) openCode() tea.Cmd {
 		return tui.Warn(txtNoChart)
 	}
 	l := s.ledgers()
-	return s.naming(func(t tally) tea.Cmd {
-		return l.choose(txtCodeTitle+" "+t.text(), t.out(), func(number string) tea.Cmd { return s.codeTo(repeat{ledger: number}) })
+	return s.naming(func(t targets, sum tally) tea.Cmd {
+		return l.choose(txtCodeTitle+" "+sum.text(), sum.out(), func(number string) tea.Cmd { return s.codeTo(t, repeat{ledger: number}) })
 	})
 }
 
 // openNote asks for the note on the targets.
 func (s *Screen) openNote(r row) tea.Cmd {
-	return s.naming(func(t tally) tea.Cmd {
-		return tui.Prompt(txtNoteTitle+" "+t.text(), txtNoteHelp, r.Note, func(text string) tea.Msg {
-			return then(func() tea.Cmd { return s.writeNote(repeat{note: &text}) })
+	return s.naming(func(t targets, sum tally) tea.Cmd {
+		return tui.Prompt(txtNoteTitle+" "+sum.text(), txtNoteHelp, r.Note, func(text string) tea.Msg {
+			return then(func() tea.Cmd { return s.writeNote(t, repeat{note: &text}) })
 		})
 	})
 }

@@ -17,21 +17,21 @@ const monthFormat = "January 2006"
 const anyDay core.Date = 1
 
 // turnBack shows the month before, as long as there are lines that old: behind them all months are empty alike, and whoever leans on
-// the key is lost there. Keys typed meanwhile wait for the month.
+// the key is lost there.
 func (s *Screen) turnBack() tea.Cmd {
 	month := s.month
 	if month.IsZero() {
 		return s.turn(-1)
 	}
+	s.holding = true
 	svc, q := s.svc, core.Query{Dossier: s.dossier, Accounts: s.query().Accounts, Since: anyDay, Until: month.AddDays(-1), Limit: 1}
-	return tui.Write(func(ctx context.Context) tea.Msg {
+	return tui.Read(func(ctx context.Context) tea.Msg {
 		older, err := svc.Open(ctx, q)
 		return then(func() tea.Cmd {
+			s.holding = false
 			switch {
 			case err != nil:
 				return tui.Fail(err)
-			case s.month != month: // a key before it has turned already
-				return s.turnBack()
 			case older.Len() == 0:
 				return tui.Warn(fmt.Sprintf(txtOldest, month.Time().Format(monthFormat)))
 			}

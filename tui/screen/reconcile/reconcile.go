@@ -115,10 +115,11 @@ type Screen struct {
 	recent   []string // ledger accounts used last, newest first
 	recalled bool     // also those of earlier days
 
-	refused bool            // the last act was: there is nothing of it to take back
-	writing bool            // an act is under way: what it leaves behind comes with it
-	missed  bool            // and something else has become old meanwhile
-	waiting []action.Invoke // what was pressed before it had begun; meant for what it leaves behind
+	refused bool    // the last act was: there is nothing of it to take back
+	writing bool    // an act is under way: what it leaves behind comes with it
+	missed  bool    // and something else has become old meanwhile
+	holding bool    // a list or a line is read that the next key is meant for
+	eager   *repeat // the line is to be accepted as soon as it is known what explains it
 }
 
 // generation numbers what was asked for, so that a late answer is known for one.

@@ -32,13 +32,13 @@ func (s *Screen) once() tea.Cmd {
 	case a.part:
 		return s.settlePart(a)
 	case a.note != nil:
-		return s.writeNote(a)
+		return s.writeNote(s.targets(), a)
 	case a.rest:
-		return s.settleRest(a)
+		return s.writeOffTo(a)
 	case a.ledger != "":
-		return s.codeTo(a)
+		return s.codeTo(s.targets(), a)
 	}
-	return s.checkLines(a)
+	return s.checkLines(s.targets(), a)
 }
 
 // aim names what the next act is about.

@@ -34,7 +34,10 @@ type sceneMsg struct {
 }
 
 // open shows the list of another view or filter.
-func (s *Screen) open() tea.Cmd { return s.read(reload{other: true}) }
+func (s *Screen) open() tea.Cmd {
+	s.holding = s.field == nil && s.dossier != ""
+	return s.read(reload{other: true})
+}
 
 // read reads the list again; the cursor stays on its line where the line is still there.
 func (s *Screen) read(why reload) tea.Cmd {
@@ -183,6 +186,7 @@ func (s *Screen) onScene(m sceneMsg) tea.Cmd {
 	}
 	s.fault = nil
 	s.shown.scene = s.scene
+	s.letGo()
 	if m.same && m.err == nil {
 		s.frameOf(m)
 		s.table.Stay()

@@ -2,17 +2,20 @@ package reconcile_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
+	"ferry/core"
 	"ferry/core/event"
 	"ferry/tui"
 	"ferry/tui/nav"
 	"ferry/tui/screen/reconcile"
 	"ferry/tui/theme"
+	"ferry/tui/tuitest"
 )
 
 // TestOwnActsAreReadOnce: the page is told of what it did itself, which it has read already.
@@ -78,3 +81,81 @@ func read(m *tui.Model, cmd tea.Cmd) (found []tea.Msg) {
 	}
 	return found
 }
+
+// burst presses keys as a fast typist on a slow line does: they all arrive at once.
+func burst(d *tuitest.Driver, text string, keys ...string) {
+	d.Burst(append(strings.Split(text, ""), keys...)...)
+}
+
+// TestKeysAfterASearchMeanItsList: the list follows the letters after a moment, and the next key must not hit the row that is
+// still shown.
+func TestKeysAfterASearchMeanItsList(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		keys []string
+		done func(*books) bool
+	}{
+		"accept":        {[]string{"enter", "a"}, func(b *books) bool { return b.stateOf(5).Match != 0 && b.stateOf(1).Match == 0 }},
+		"to check":      {[]string{"enter", "!"}, func(b *books) bool { return b.stateOf(5).Check && !b.stateOf(1).Check }},
+		"code":          {[]string{"enter", "=", "6", "5", "0", "enter"}, func(b *books) bool { return b.stateOf(5).Match != 0 && b.stateOf(1).Match == 0 }},
+		"note":          {[]string{"enter", "n", "z", "enter"}, func(b *books) bool { return b.notes[key(5)] == "z" && b.notes[key(1)] == "" }},
+		"all of it":     {[]string{"enter", "*", "!"}, func(b *books) bool { return !b.stateOf(1).Check }},
+		"cleared again": {[]string{"enter", `\`, "!"}, func(b *books) bool { return b.stateOf(1).Check || b.stateOf(5).Check }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := small()
+			d := show(t, b, theme.Options{})
+			burst(d, "/maes", c.keys...)
+			if !c.done(b) {
+				t.Errorf("the line of the search was not meant:\n%s", d.Screen())
+			}
+		})
+	}
+}
+
+// TestKeysAfterASearchOfItemsMeanThem in a match by hand.
+func TestKeysAfterASearchOfItemsMeanThem(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	d.Press("m")
+	d.See("2026-0101", "2026-0301")
+	burst(d, "/2026-0102", "enter", "space")
+	d.See("Picked 2026-0102")
+}
+
+// TestAnAnswerIsAboutTheLineThatWasNamed, whatever the list shows by then: lines come and go while somebody chooses an account.
+func TestAnAnswerIsAboutTheLineThatWasNamed(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		open   string
+		answer []string
+		done   func(*books) bool
+	}{
+		"code":      {"=", []string{"6", "5", "0", "enter"}, func(b *books) bool { return b.stateOf(5).Match != 0 }},
+		"note":      {"n", []string{"z", "enter"}, func(b *books) bool { return b.notes[key(5)] == "z" }},
+		"write-off": {"w", []string{"6", "5", "7", "enter"}, func(b *books) bool { return b.stateOf(5).Match != 0 }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := small()
+			d := show(t, b, theme.Options{})
+			d.Press("j", "j", "j", "j", c.open)
+			d.See("98,00")
+			b.mu.Lock() // the bank takes it out, and the cursor stands on another line
+			b.rev++
+			gone := slices.IndexFunc(b.lines, func(l core.Line) bool { return l.No == 5 })
+			b.lines = slices.Delete(slices.Clone(b.lines), gone, gone+1)
+			b.mu.Unlock()
+			b.events.Put(event.Transactions, "a")
+			d.Settle()
+			d.Press(c.answer...)
+			if !c.done(b) || b.stateOf(6).Match != 0 || b.notes[key(6)] != "" {
+				t.Errorf("another line was meant:\n%s", d.Screen())
+			}
+		})
+	}
+}
+
+func key(no core.LineNo) core.LineKey { return core.LineKey{Account: "a", No: no} }

@@ -152,21 +152,22 @@ func (t targets) rest() (sum tally, err error) {
 	return sum, nil
 }
 
-// naming goes on with something that says what the act is about. Marked lines are added up first, and keys typed meanwhile wait:
-// they are meant for what is asked then. ask runs beside the screen and must not look at it.
-func (s *Screen) naming(ask func(tally) tea.Cmd) tea.Cmd {
+// naming asks something that says what the act is about: the lines that it names, and no others, whatever the list shows when it is
+// answered. Marked lines are added up first, and keys typed meanwhile wait: they are meant for what is asked then. ask runs beside
+// the screen and must not look at it.
+func (s *Screen) naming(ask func(targets, tally) tea.Cmd) tea.Cmd {
 	t, svc := s.targets(), s.svc
 	if r, ok := s.table.Selected(); t.marked == 0 {
 		if !ok {
 			return nil
 		}
-		return ask(tally{[]core.Line{r.Line}, lineName(r.Line)})
+		return ask(t, tally{[]core.Line{r.Line}, lineName(r.Line)})
 	}
 	return tui.Write(func(ctx context.Context) tea.Msg {
 		sum, err := t.tally(ctx, svc)
 		if err != nil {
 			return tui.Fail(err)()
 		}
-		return ask(sum)()
+		return ask(t, sum)()
 	})
 }

@@ -54,16 +54,11 @@ type deed struct {
 	do    func(context.Context, tally) (core.Done, error)
 }
 
-// onLines carries out a change on the targets; where everything in the list is marked it asks first.
-func (s *Screen) onLines(d deed) tea.Cmd {
-	t := s.targets()
+// onTargets carries out a change on lines; where everything in the list is marked it asks first.
+func (s *Screen) onTargets(t targets, d deed) tea.Cmd {
 	if len(t.keys) == 0 && t.marked == 0 {
 		return nil
 	}
-	return s.onTargets(t, d)
-}
-
-func (s *Screen) onTargets(t targets, d deed) tea.Cmd {
 	svc, everything := s.svc, s.everything()
 	return s.actAgain(d.where, d.again, func(ctx context.Context) (core.Done, error) {
 		sum, err := t.tally(ctx, svc)

@@ -77,8 +77,12 @@ func (s *Screen) monthOf(r row) core.Date {
 
 func (s *Screen) onTold(m toldMsg) tea.Cmd {
 	s.asking = false
+	if m.err != nil {
+		s.letGo()
+	}
 	r, ok := s.table.Selected()
 	if ok && r.Key() != m.told.key {
+		s.letGo()
 		return s.rest() // the user has moved on
 	}
 	if m.err != nil {
@@ -91,6 +95,9 @@ func (s *Screen) onTold(m toldMsg) tea.Cmd {
 	s.show(m.told)
 	if m.months != nil {
 		s.months[m.month] = m.months
+	}
+	if s.eager != nil {
+		return s.acceptSeen()
 	}
 	return nil
 }

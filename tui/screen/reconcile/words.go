@@ -22,6 +22,7 @@ const (
 	txtTaken       = "ctrl+r does it again."
 	txtMoreParts   = " and %d more"
 	txtReading     = "reading what explains the line"
+	txtLookFirst   = "The line is not safe to accept unseen. Look at what explains it, then accept."
 	txtNoOption    = "Nothing explains this line yet."
 	txtNoHint      = "m matches by hand, = codes it to an account, ! marks it to check."
 	txtTooMany     = "Too many lines at once: %s are marked. Mark at most %s."
