@@ -11,6 +11,7 @@ const (
 	txtLineLocked    = "The line is in a locked period: nothing of it changes."
 	txtLineGone      = "The bank no longer lists this line: it settles nothing."
 	txtLookingAgain  = "Left to you: the lines are being looked at together again."
+	txtOtherMarked   = "Left to you: the other side is marked to check."
 	txtAllRejected   = "You rejected what would explain the line."
 	txtFirstRejected = "Left to you: you rejected an explanation of this line."
 	txtNotInChart    = "Left to you: %s is not in the chart of accounts."

@@ -193,6 +193,16 @@ func TestTransferIsOneMatch(t *testing.T) {
 		if lines := o.safe().Lines; len(lines) != 0 {
 			t.Errorf("%s is marked to check, and %d lines are safe", key.Account, len(lines))
 		}
+		looks, err := o.Outlooks(ctx, []core.LineKey{a, b})
+		if err != nil || looks[0] != app.OutlookChoice || looks[1] != app.OutlookChoice {
+			t.Errorf("%s is marked to check, and the rows say %v, %v", key.Account, looks, err)
+		}
+		if state, err := o.Proposals(ctx, o.dossier); err != nil || state.Safe != 0 || state.Choice != 2 {
+			t.Errorf("%s is marked to check: %+v, %v", key.Account, state, err)
+		}
+		if p := o.propose(a); p.Auto {
+			t.Errorf("%s is marked to check: %+v", key.Account, p)
+		}
 		_, err = o.MarkCheck(ctx, []core.LineKey{key}, false)
 		o.must(err)
 	}

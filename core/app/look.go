@@ -18,6 +18,7 @@ type run struct {
 	lines         [sha256.Size]byte // which lines they were, and in which revision
 	own           []match.Own
 	at            map[core.LineKey]int
+	tied          map[core.LineKey][]int // which proposals settle a line beside their own
 	proposals     packed
 	outlooks      []Outlook // by place
 	supports      supports
@@ -72,7 +73,7 @@ func (s *Service) Proposals(ctx context.Context, d core.DossierID) (state Propos
 	}
 	if w.run != nil {
 		state = w.run.state
-		checked := w.checked()
+		checked := len(w.keptBack())
 		state.Safe, state.Choice = state.Safe-checked, state.Choice+checked
 	}
 	state.Dossier, state.Fresh = d, fresh
@@ -340,11 +341,14 @@ func without(p *core.Proposal, rejected []core.Rejection) {
 // keep packs the proposals and counts them.
 func (r *run) keep(d core.DossierID, proposals []core.Proposal) (err error) {
 	r.at = make(map[core.LineKey]int, len(proposals))
-	r.outlooks = make([]Outlook, len(proposals))
+	r.outlooks, r.tied = make([]Outlook, len(proposals)), make(map[core.LineKey][]int)
 	r.state = ProposalsState{Dossier: d, Revision: r.books, Done: len(proposals), Total: len(proposals)}
 	for i, p := range proposals {
 		r.at[p.Line], r.outlooks[i] = i, outlookOf(p)
 		r.supports.add(p)
+		for _, key := range p.Best().With {
+			r.tied[key] = append(r.tied[key], i)
+		}
 		switch r.outlooks[i] {
 		case OutlookSafe:
 			r.state.Safe++

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"ferry/core"
 )
@@ -34,12 +35,33 @@ func (w *workbench) mark(marks map[core.LineKey]bool) {
 	}
 }
 
-// checked counts the safe lines that are marked to check: they are not accepted with the rest. mu is held.
-func (w *workbench) checked() (n int) {
+// keptBack are the places of the safe lines that marks keep from being accepted with the rest: those of marked lines, and those that
+// would settle a marked line with them. mu is held.
+func (w *workbench) keptBack() map[int]bool {
+	back := map[int]bool{}
 	for key := range w.marked {
-		if i, ok := w.run.at[key]; ok && w.run.safe(i) {
-			n++
+		places := w.run.tied[key]
+		if i, ok := w.run.at[key]; ok {
+			places = append(places[:len(places):len(places)], i)
+		}
+		for _, i := range places {
+			if w.run.safe(i) {
+				back[i] = true
+			}
 		}
 	}
-	return n
+	return back
+}
+
+// caution leaves a proposal to the user where the line, or one that it would settle with it, is marked to check. mu is held.
+func (w *workbench) caution(p core.Proposal) core.Proposal {
+	other := slices.ContainsFunc(p.Best().With, func(key core.LineKey) bool { return w.marked[key] })
+	if !p.Auto || !other && !w.marked[p.Line] {
+		return p
+	}
+	p.Auto, p.OneKey = false, true
+	if other {
+		p.Reason += " " + txtOtherMarked
+	}
+	return p
 }

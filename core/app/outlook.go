@@ -85,9 +85,12 @@ func (w *workbench) outlooks(own []match.Own, keys []core.LineKey, places []int,
 	if r == nil || w.since.doubt || w.books != w.s.store.BooksRevision(w.id) || !slices.Equal(own, r.own) {
 		return
 	}
+	back := w.keptBack()
 	for _, place := range places {
 		if i, ok := r.at[keys[place]]; ok && !w.since.any(r.supports.of(i)) {
-			list[place] = r.outlooks[i]
+			if list[place] = r.outlooks[i]; back[i] {
+				list[place] = OutlookChoice
+			}
 		}
 	}
 }

@@ -154,7 +154,7 @@ func (w *workbench) said(line core.Line, state core.LineState) (core.Proposal, e
 	}
 	kept, known := w.run.proposal(key)
 	if known && w.stands(kept) {
-		return kept, nil
+		return w.caution(kept), nil
 	}
 	p := core.Proposal{Line: key, Reason: txtNoItem}
 	if line.State == core.Pending || line.AmountText != "" || line.Amount.IsZero() {
