@@ -165,19 +165,18 @@ func (s *Screen) readEngine() tea.Cmd {
 	})
 }
 
-// onEngine counts what the engine says. When it has just finished, the signs of the rows may be others, and the line under the
-// cursor may have more candidates: those are not exchanged under the user's hand.
+// onEngine counts what the engine says. When all lines were looked at again, the signs of the rows may be others, and the line under
+// the cursor may have more candidates: those are not exchanged under the user's hand.
 func (s *Screen) onEngine(m engineMsg) tea.Cmd {
 	if m.err != nil {
 		return tui.Fail(m.err)
 	}
-	finished := m.state.Fresh && !s.engine.Fresh
 	s.engine = m.state
 	switch {
-	case finished && s.front:
+	case m.state.Fresh && s.front:
 		s.due = true
-	case finished:
-		return s.read(reload{})
+	case m.state.Fresh:
+		return s.read(reload{unless: true})
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"ferry/core"
 	"ferry/core/app"
 	"ferry/tui"
+	"ferry/tui/words"
 )
 
 // reload says what a reading of the list is for.
@@ -195,8 +196,7 @@ func (s *Screen) onScene(m sceneMsg) tea.Cmd {
 	if m.err != nil && m.table == nil {
 		s.shown.at = app.Standing{}
 		if s.text != "" && core.CodeOf(m.err) == core.CodeInvalid {
-			s.fault = m.err
-			return nil
+			return s.unreadable(m.err)
 		}
 		s.table.SetError(m.err)
 		return nil
@@ -213,6 +213,18 @@ func (s *Screen) onScene(m sceneMsg) tea.Cmd {
 	shown := s.table.Update(m.table)
 	s.table.Seen() // another view, an undo: what arrived is counted by the page
 	return tea.Batch(shown, s.follow(!m.other))
+}
+
+// unreadable keeps the last good lines under a filter that cannot be read. It stays in its field: they are not what it asks for, and
+// nothing is done to them.
+func (s *Screen) unreadable(err error) tea.Cmd {
+	s.fault = err
+	if s.field != nil {
+		return nil
+	}
+	s.search()
+	what, next := words.Error(err)
+	return tui.Warn(what + " " + next)
 }
 
 // frameOf takes over what the acts lean on, where it was read.

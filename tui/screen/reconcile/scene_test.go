@@ -114,6 +114,20 @@ func TestKeysAfterASearchMeanItsList(t *testing.T) {
 	}
 }
 
+// TestNothingIsDoneUnderAFilterThatCannotBeRead: the lines that still stand there are not what it asks for.
+func TestNothingIsDoneUnderAFilterThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := show(t, b, theme.Options{})
+	burst(d, "/amt:x", "enter", "!")
+	d.See(`"amt:x" is not an amount`)
+	if left := len(b.waiting(t)); left != 8 {
+		t.Errorf("%d lines are marked", 8-left)
+	}
+	d.Press("esc")
+	d.See("8 open")
+}
+
 // TestKeysAfterASearchOfItemsMeanThem in a match by hand.
 func TestKeysAfterASearchOfItemsMeanThem(t *testing.T) {
 	t.Parallel()

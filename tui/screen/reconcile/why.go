@@ -261,7 +261,7 @@ func (s *Screen) doFront(inv action.Invoke) (tea.Cmd, bool) {
 	case action.Back:
 		s.front = false
 		if s.due {
-			return s.read(reload{}), true
+			return s.read(reload{unless: true}), true
 		}
 	default:
 		return nil, false
