@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -13,11 +14,17 @@ const (
 	otherPurposes = " loan pret emprunt darlehen credit krediet aflossing borg borgsom borgstelling borgtocht caution kaution garantie depot deposit schenking gift don " +
 		" loon lonen wedde salaire salaires salary wages lohn gehalt maandloon nettoloon brutoloon weekloon remuneration appointements paie pensioen pension " +
 		"eindejaarspremie alimentatie boete amende sinistre indemnite aandelen inbreng apport r/c rc rekening-courant rekening~courant compte~courant " +
-		"trop~percu teveel~betaald te~veel~betaald garantie~locative "
+		"trop~percu teveel~betaald te~veel~betaald garantie~locative pecule opzegvergoeding 13e~maand dertiende~maand 13e~mois 13eme~mois treizieme~mois " +
+		"dubbele~betaling dubbel~betaald tweemaal~betaald double~paiement paye~deux~fois paid~twice duplicate~payment "
 	// purposeStems begin such words.
 	purposeStems = " lening waarborg huurwaarborg kapitaal dividend aflossing bezoldiging salaris vakantiegeld schade subsid boni "
 	// advances are paid before there is an invoice, or on one.
-	advances = " voorschot voorschotten aanbetaling acompte acomptes anzahlung voorafbetaling vooruitbetaling prepayment provisie provision avance offerte devis quote quotation angebot proforma proformafactuur pro~forma "
+	advances = " voorschot voorschotten aanbetaling acompte acomptes anzahlung voorafbetaling vooruitbetaling prepayment prepaid provisie provision avance advance arrhes vooraf anticipe " +
+		"offerte offre devis quote quotation angebot pro~forma bestelling order orders commande cde po bon~de~commande auftrag " +
+		"factuur~volgt facture~suit facture~suivra facture~a~suivre facture~a~recevoir facture~a~venir latere~factuur volgende~factuur toekomstige~factuur " +
+		"ontvangen~factuur te~factureren a~facturer prochaine~facture invoice~follows invoice~to~follow later~invoice future~invoice rechnung~folgt "
+	// advanceStems begin such words.
+	advanceStems = " voorschotfact acomptefact bestel orderbev ordern prijsoffert prijsaanbod proforma auftragsn commanden "
 	// refunds take money back that no invoice asks for; a credit note may.
 	refunds = " terugbetaling terugstorting remboursement refund ruckzahlung erstattung "
 	// extraCosts come on top of an invoice.
@@ -51,13 +58,20 @@ func paidFor(words []string) string {
 		return w
 	}
 	for i, w := range words {
-		for stem := range strings.FieldsSeq(purposeStems) {
+		if w == "r" && i+1 < len(words) && words[i+1] == "c" {
+			return "R/C"
+		}
+	}
+	return begun(words, purposeStems)
+}
+
+// begun finds a word that begins with one of the stems.
+func begun(words []string, stems string) string {
+	for _, w := range words {
+		for stem := range strings.FieldsSeq(stems) {
 			if strings.HasPrefix(w, stem) {
 				return w
 			}
-		}
-		if w == "r" && i+1 < len(words) && words[i+1] == "c" {
-			return "R/C"
 		}
 	}
 	return ""
@@ -94,7 +108,7 @@ func (w *work) otherPurpose(o *option) string {
 	if word := said(text, refunds); word != "" && plain {
 		return word
 	}
-	return said(text, advances)
+	return cmp.Or(said(text, advances), begun(text, advanceStems))
 }
 
 // plainPart reports whether a text that names an invoice says no more than that it, or a part of it, is paid: an order, a deposit or extra
