@@ -22,21 +22,41 @@ func (r *reading) deny(items []int, text string) {
 }
 
 // denials say in front of a number that it is not paid.
-const denials = " NIET GEEN BEHALVE ZONDER UITGEZONDERD UITGENOMEN SAUF SANS HORS EXCEPTE EXCEPT EXCL WITHOUT NOT OHNE AUSSER NICHT "
+const denials = " NIET GEEN BEHALVE ZONDER UITGEZONDERD UITGENOMEN SAUF SANS HORS EXCEPTE EXCEPT EXCL EXCLUSIEF WITHOUT NOT OHNE AUSSER NICHT KEINE PAS AUCUN "
+
+// Words that stand behind a number and tell what became of it.
+const (
+	auxiliaries  = " IS WAS WERD WORDT ZIJN EST A ETE ETAIT IST WURDE HAS BEEN EN NOG ENCORE "
+	alreadyOrNot = " REEDS AL DEJA ALREADY BEREITS NIET PAS NON NOT NICHT "
+	paidBefore   = " BETAALD VOLDAAN PAYE PAYEE PAID REGLE REGLEE BEZAHLT VEREFFEND "
+	disputed     = " BETWIST CONTESTE CONTESTEE CONTESTATION LITIGE DISPUTED DISPUTE GESCHIL BESTRITTEN "
+)
 
 // denies reports whether the nearest word that means something says that what follows is not paid.
 func denies(before []segment) bool {
 	for _, p := range slices.Backward(before) {
-		if !p.digits && !oneOf(fillers, p.text) && !oneOf(joining, p.text) && !oneOf(invoiceWords, p.text) && !oneOf(" VOOR POUR FOR FUR ", p.text) {
+		if !p.digits && !oneOf(fillers, p.text) && !oneOf(joining, p.text) && !oneOf(invoiceWords, p.text) && !oneOf(" VOOR POUR FOR FUR BETALING PAIEMENT PAYMENT ", p.text) {
 			return oneOf(denials, p.text)
 		}
 	}
 	return false
 }
 
-// settledBefore reports whether what follows a number says that it was paid before: "1042 reeds betaald, dit is 1043".
+// settledBefore reports whether what follows a number says that it was paid before, or is not paid: "1042 reeds betaald, dit is 1043",
+// "1042 a déjà été payée", "1042 wordt betwist".
 func settledBefore(behind []segment) bool {
-	return len(behind) > 1 && oneOf(" REEDS AL DEJA ALREADY ", behind[0].text) && oneOf(" BETAALD VOLDAAN PAYE PAYEE PAID REGLE REGLEE ", behind[1].text)
+	told := false
+	for _, p := range behind {
+		switch {
+		case oneOf(disputed, p.text), told && oneOf(paidBefore, p.text):
+			return true
+		case oneOf(alreadyOrNot, p.text):
+			told = true
+		case !oneOf(auxiliaries, p.text):
+			return false
+		}
+	}
+	return false
 }
 
 // otherRow: the digits are the last row of the item's number, and a row as long as its first is written before them and is another: 02/1042
@@ -196,7 +216,7 @@ func (x *index) readYears(r *reading, text string, parts []segment) {
 		}
 		invoice, other := labelOf(parts, i)
 		short := strings.TrimLeft(p.text, "0")
-		if other || !invoice && len(p.text) <= 2 && number(p.text) <= 12 {
+		if numbered := i > 0 && oneOf(noWords, parts[i-1].text); other || !invoice && !numbered && len(p.text) <= 2 && number(p.text) <= 12 {
 			continue
 		}
 		for _, key := range []string{"#" + short, p.text} {

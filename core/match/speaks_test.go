@@ -37,3 +37,10 @@ func TestPaidTwiceBack(t *testing.T) {
 	questions(t, bill("C12", 85000, kind(core.PurchaseCredit)), []string{"terugbetaling dubbele betaling", "dubbel betaald", "double paiement", "remboursement trop perçu"},
 		[]string{"remboursement", "terugbetaling creditnota C12"})
 }
+
+// TestNotThisOne: a text that says of a number that it is disputed, or was paid before, names it for no payment.
+func TestNotThisOne(t *testing.T) {
+	questions(t, sale("2026-0423", 150000), []string{"factuur 2026-0423 is al betaald", "2026-0423 reeds voldaan", "facture 2026-0423 a déjà été payée", "facture 2026-0423 contestée", "factuur 2026-0423 wordt betwist",
+		"facture 2026-0423 en litige", "factuur 2026-0423 niet betaald", "geen betaling 2026-0423", "invoice 2026-0423 disputed", "facture 2026-0423 pas payée"},
+		[]string{"factuur 2026-0423 betaald", "saldo 2026-0423, niet vergeten", "facture 2026-0423 à payer", "factuur 2026-0423 al lang vervallen"})
+}
