@@ -24,6 +24,12 @@ func inForm(text string, found reference.Found) bool {
 // formLabels say in front of digits that they are a reference.
 const formLabels = " MEDEDELING COMMUNICATION KENMERK BETALINGSKENMERK BETAALKENMERK REFERENCE REFERENTIE OGM VCS "
 
+// banksOwn reports whether the words in front say that a bank's own number follows, one of which in eleven holds as a reference.
+func banksOwn(before []segment) bool {
+	n := len(before)
+	return n > 0 && oneOf(" BANKREFERENTIE BANKREF BANKREFERENCE BANQUE ", before[n-1].text) || n > 1 && oneOf(" BANK BANQUE ", before[n-2].text) && oneOf(formLabels, before[n-1].text)
+}
+
 // readForms notes references in other groups than the usual, of which no item knows: twelve or sixteen digits whose check digits hold, or that
 // are called a reference.
 func readForms(r *reading, name, text string, parts []segment, hits []hit) {
@@ -42,6 +48,9 @@ func readForms(r *reading, name, text string, parts []segment, hits []hit) {
 		case 16:
 			kind = reference.Kenmerk
 		default:
+			continue
+		}
+		if banksOwn(parts[:start]) {
 			continue
 		}
 		called := start > 0 && oneOf(formLabels, parts[start-1].text)

@@ -81,7 +81,7 @@ func (w *work) grade(o *option) {
 	switch {
 	case o.kind == core.MatchOver, o.net:
 		o.grade = GradeHint
-	case o.kind == core.MatchPartial && o.level >= called:
+	case o.kind == core.MatchPartial && o.level >= called && len(o.items) == 1:
 		o.grade = GradePartial
 	case o.kind == core.MatchPartial:
 		o.grade = GradeHint
@@ -128,6 +128,8 @@ func (w *work) against(o *option) string {
 			return "its check digits fail; " + o.miss.reason
 		case o.net:
 			return "the discount is taken of the amount without VAT, at a rate that nobody states"
+		case o.kind == core.MatchPartial && len(o.items) > 1:
+			return "less was paid than is open"
 		}
 		return "the evidence is not strong enough"
 	}
@@ -198,13 +200,16 @@ func (w *work) againstNumber(o *option) string {
 	if who := w.otherBeneficiary(o.items); who != "" {
 		return who
 	}
+	if !o.exact {
+		return "the amount is not exact and the payer is not known"
+	}
+	if w.amount() > 0 && slices.Contains(w.r.told, party) {
+		return "" // the text says for whom
+	}
 	for _, n := range o.items {
 		if len(w.items[n].digits) < 6 {
 			return "the number is short and the payer is not known"
 		}
-	}
-	if !o.exact {
-		return "the amount is not exact and the payer is not known"
 	}
 	for _, m := range w.r.mentions {
 		if m.bare && containsAll(o.items, m.items) {
@@ -254,8 +259,13 @@ func (w *work) contradiction(o *option) string {
 	if word := w.otherPurpose(o); word != "" {
 		return "the text speaks of " + word
 	}
-	if word := w.otherMonth(o.items); word != "" && o.most < hinted {
-		return "the text speaks of " + word
+	if o.most < hinted {
+		if word := cmp.Or(w.otherMonth(o.items), w.otherDate(o.items)); word != "" {
+			return "the text speaks of " + word
+		}
+	}
+	if who := w.somebodyElse(o); who != "" && o.most < called {
+		return "the text names " + who
 	}
 	return w.stranger(o)
 }

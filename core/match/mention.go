@@ -58,6 +58,7 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 	}
 	if f.Name == remittance {
 		r.numbersOnly = onlyPays(parts)
+		r.readDates(parts, times)
 	}
 	for i, p := range parts {
 		covered := within(times, p) || slices.ContainsFunc(hits, func(h hit) bool {
@@ -82,7 +83,7 @@ func (r *reading) readToken(text string, parts []segment, hits []hit, i int) {
 	digits := onlyDigits(word)
 	short := calledShort(parts, i)
 	switch {
-	case other || slices.Contains(r.tokens, word) || isYear(digits):
+	case other || slices.Contains(r.tokens, word), isYear(digits) && (likelyYear(digits, r.line.BookingDate) || !invoice && !short):
 		return
 	case writtenAsDay(word, digits) && !(short && ofYear(word, r.line.BookingDate)):
 		return

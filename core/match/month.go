@@ -36,7 +36,7 @@ const (
 // Days between an invoice and the month that it is for.
 const (
 	monthApart = 62 // at most
-	rentEarly  = 35 // before the month, where it is rent
+	rentEarly  = 25 // before the month, where it is rent: what is made out in the first days of a month is for that one
 	rentLate   = 5  // after the month, where it is rent
 	soonPaid   = 35 // before it begins, a month may be meant that no year is told of
 )
@@ -116,6 +116,38 @@ func quarters(text string) (list []period) {
 		}
 	}
 	return list
+}
+
+// Years of a text that may be told of what is paid: an older one is a house, a postal code or a model.
+const (
+	yearsBack  = 8
+	yearsAhead = 2
+)
+
+// years lists the years that a text without a month tells of: "verzekering 2025". Beside another number, or a word that numbers follow, it is
+// none for sure.
+func years(words []string, paid core.Date) (list []period) {
+	for k, word := range words {
+		if k == 0 || !isYear(word) || !likelyYear(word, paid) {
+			continue
+		}
+		before := strings.ToUpper(words[k-1])
+		labelled := oneOf(fillers, before) || oneOf(invoiceWords, before) || oneOf(otherWords, before) || oneOf(joining, before) && len(list) == 0 || otherStem(before)
+		if labelled || onlyDigits(before) != "" || k+1 < len(words) && onlyDigits(words[k+1]) != "" {
+			continue
+		}
+		list = append(list, period{text: word, month: time.January, count: 12, year: number(word)})
+	}
+	return list
+}
+
+// likelyYear reports whether four digits are a year near that of the payment.
+func likelyYear(digits string, paid core.Date) bool {
+	if paid.IsZero() {
+		return true
+	}
+	apart := number(digits) - paid.Time().Year()
+	return apart >= -yearsBack && apart <= yearsAhead
 }
 
 // isPeriod reports whether a word is no more than a month: 06/2026.

@@ -69,8 +69,11 @@ type reading struct {
 	numbers  []string          // decimal numbers in the text: one may be a rate
 	// numbersOnly: the payer's text is numbers, and words that say that something is paid.
 	numbersOnly bool
-	partial     bool // the text says that a part is paid
-	returned    bool // the bank says that it takes an earlier payment back
+	partial     bool        // the text says that a part is paid
+	dates       []core.Date // of an invoice, in the payer's text
+	told        []int       // parties whose name stands in the payer's text
+	elsewhere   string      // a name with a legal form in it that is neither the payer's nor of the house
+	returned    bool        // the bank says that it takes an earlier payment back
 }
 
 // fields are the texts of a line in which people name what they pay.
@@ -85,7 +88,11 @@ func (x *index) read(l core.Line) *reading {
 	r := &reading{line: l, account: account(l.CounterpartReference), returned: returned(l), words: foldedWords(l.Remittance)}
 	r.partial = said(r.words, partWords) != ""
 	r.periods = periods(l.Remittance, r.words)
+	if len(r.periods) == 0 {
+		r.periods = years(r.words, l.BookingDate)
+	}
 	x.readPayers(r)
+	x.readTold(r)
 	for _, f := range fields(l) {
 		spans := x.readReferences(r, f)
 		x.readNumbers(r, f, spans)
@@ -115,7 +122,7 @@ func (x *index) readReferences(r *reading, f reference.Field) (spans []segment) 
 				l = hinted // a short viite or KID is also any other number
 			}
 			r.addMention(mention{level: l, items: items, what: "reference", field: f.Name, text: found.Text})
-		case found.Valid && strong && !known[at]:
+		case found.Valid && strong && !known[at] && !banksOwn(segments(f.Text[:found.Start])):
 			r.unknown = append(r.unknown, found)
 		case !found.Valid:
 			near := reference.Nearest(found.Value, func(v string) bool { return len(x.byReference[v]) > 0 })

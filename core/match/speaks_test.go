@@ -1,9 +1,11 @@
 package match_test
 
 import (
+	"slices"
 	"testing"
 
 	"ferry/core"
+	"ferry/core/match"
 )
 
 // questions are texts with which a payment of one open invoice by its own party is asked, paid those with which it is accepted.
@@ -43,4 +45,71 @@ func TestNotThisOne(t *testing.T) {
 	questions(t, sale("2026-0423", 150000), []string{"factuur 2026-0423 is al betaald", "2026-0423 reeds voldaan", "facture 2026-0423 a déjà été payée", "facture 2026-0423 contestée", "factuur 2026-0423 wordt betwist",
 		"facture 2026-0423 en litige", "factuur 2026-0423 niet betaald", "geen betaling 2026-0423", "invoice 2026-0423 disputed", "facture 2026-0423 pas payée"},
 		[]string{"factuur 2026-0423 betaald", "saldo 2026-0423, niet vergeten", "facture 2026-0423 à payer", "factuur 2026-0423 al lang vervallen"})
+}
+
+// TestDateOfAnother: the day of an invoice in the text is that of the item; a day on which it was paid or fell due says nothing.
+func TestDateOfAnother(t *testing.T) {
+	on := sale("2026-0423", 150000, func(i *core.OpenItem) { i.Date, i.Due = core.NewDate(2026, 9, 21), core.NewDate(2026, 10, 21) })
+	questions(t, on, []string{"factuur van 07/08/2026", "facture du 05/01/2026", "uw factuur dd 9.8.2026", "invoice dated 2026-08-03", "facture du 12 août 2026"},
+		[]string{"factuur van 21/09/2026", "facture du 22.09.2026", "factuur vervallen 21/10/2026", "factuur 01/10/2026", "betaling dd 09/08/2026", "factuur 2026-0423 van 07/08/2026", "facture du 21 septembre 2026",
+			"factuur 01/09/2026 - 30/09/2026"})
+}
+
+// TestOtherYears: a year in the text in which the invoice was not made out, nor near.
+func TestOtherYears(t *testing.T) {
+	questions(t, bill("V88", 65000), []string{"verzekering 2024", "prime 2028", "jaarpremie 2024", "lidgeld 2023", "premie jaar 2025"},
+		[]string{"verzekering 2026", "lidgeld 2026", "abonnement 2025 en 2026", "keuken 1850", "werken Kerkstraat 12 2018 Antwerpen", "huur oktober 2026"})
+	january := bill("V89", 65000, func(i *core.OpenItem) { i.Date = core.NewDate(2026, 9, 21).AddDays(-240) })
+	for _, text := range []string{"boekhouding 2025", "verzekering 2026"} {
+		if got := match.New(items(january), nil, match.Usual()).Propose([]core.Line{from(-65000, text)}, nil)[0]; !got.Auto {
+			t.Errorf("%q: %s", text, got.Reason)
+		}
+	}
+}
+
+// TestRentOfNextMonth: an invoice of the first days of a month is that month's rent.
+func TestRentOfNextMonth(t *testing.T) {
+	questions(t, bill("V88", 65000, func(i *core.OpenItem) { i.Date = core.NewDate(2026, 9, 1) }), []string{"huur oktober 2026", "loyer octobre", "huur 10/2026"}, []string{"huur september 2026", "loyer 09/2026"})
+}
+
+func TestRentInAdvance(t *testing.T) {
+	questions(t, bill("V88", 65000, func(i *core.OpenItem) { i.Date = core.NewDate(2026, 9, 18) }), []string{"huur november 2026"}, []string{"huur oktober 2026", "loyer octobre", "huur september 2026"})
+}
+
+// TestOtherParty: a text with the name of somebody else, who is in the books or has a legal form, is about somebody else's paper.
+func TestOtherParty(t *testing.T) {
+	elsewhere := func(i *core.OpenItem) { i.Party, i.PartyIBAN = "Drukkerij Maes BV", "NL91ABNA0417164300" }
+	person := func(i *core.OpenItem) { i.Party, i.PartyIBAN = "Lotte Claes", "" }
+	telenet := func(i *core.OpenItem) { i.Party, i.PartyIBAN = "Telenet", "" }
+	own := []match.Own{{ID: "a1", IBAN: "BE03508552976184", Holder: "Atelier Ferrand BV"}}
+	list := items(sale("2026-0423", 150000), bill("77", 33310, elsewhere), bill("78", 44420, person), bill("79", 4420, telenet))
+	for text, auto := range map[string]bool{
+		"voor Drukkerij Maes": false, "facture DRUKKERIJ MAES BV": false, "p/o Lotte Claes": false, "Telenet maart": false, "pour compte de Garage Peeters SRL": false, "t.a.v. Schilderwerken Bos B.V.": false,
+		"factuur 2026-0423 Drukkerij Maes": true, "Bakkerij Vermeulen BV": true, "betaling Bakkerij Vermeulen": true, "factuur Atelier Ferrand BV": true, "aan Atelier Ferrand": true, "drukkerij": true,
+		"drukwerk maes": true, "Vermeulen BV": true, "à sa demande": true,
+	} {
+		got := match.New(list, own, match.Usual()).Propose([]core.Line{from(150000, text)}, nil)[0]
+		if got.Auto != auto || !slices.Contains(numbers(got), "2026-0423") {
+			t.Errorf("%q: auto=%v: %s", text, got.Auto, got.Reason)
+		}
+	}
+}
+
+// TestNamedForAnother: a short number is enough for a stranger who writes whose invoice it is.
+func TestNamedForAnother(t *testing.T) {
+	checkTrade(t, []tradeCase{
+		{items(sale("10361", 150000)), from(150000, "factuur 10361 Bakkerij Vermeulen BV", stranger), "10361"}, {items(sale("10361", 150000)), from(150000, "factuur 10361", stranger), ""},
+		{items(sale("10361", 150000)), from(149998, "factuur 10361 Bakkerij Vermeulen", stranger), ""}, {items(bill("10361", 150000)), from(-150000, "factuur 10361 Bakkerij Vermeulen", stranger), ""},
+	})
+}
+
+// TestNumbersLikeYears: a number that is called an invoice is no year because it has four digits.
+func TestNumbersLikeYears(t *testing.T) {
+	questions(t, bill("2026/0338", 65000), []string{"factuur 1919 van 2026", "factuurnr. 2058", "facture 1985", "nr 12 jaar 2025"}, []string{"facture 2026", "factuur oktober 2026"})
+}
+
+// TestBanksOwnReference: what a bank calls its own reference is nobody's payment reference, whatever digits it has.
+func TestBanksOwnReference(t *testing.T) {
+	questions(t, sale("2026-0423", 150000), []string{"mededeling 2603974785953720"},
+		[]string{"BANKREFERENTIE : 2603974785953720", "REFERENCE BANQUE : 2603974785953720", "BANK REFERENCE: 2603974785953720"})
 }

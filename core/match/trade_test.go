@@ -245,10 +245,10 @@ func TestStatedTimes(t *testing.T) {
 	first, last := bill("2026-0213", 65000, on(core.NewDate(2026, 10, 1))), sale("2024-0392", 27225, on(core.NewDate(2024, 10, 2)))
 	var cases []tradeCase
 	for _, text := range []string{"huur 06/2026", "huur jun 2026", "Q1 2026", "onderhoud Q1 2026", "loyer 05-2026", "06/2026", "huur 2026-06", "huur jun", "loyer juil.", "1er trimestre 2026", "2e kwartaal 2026",
-		"huur 01/06/2026 - 30/06/2026", "huur kantoor 06.2026", "huur januari", "loyer décembre"} {
+		"huur 01/06/2026 - 30/06/2026", "huur kantoor 06.2026", "huur januari", "loyer décembre", "loyer novembre"} {
 		cases = append(cases, tradeCase{items(first), from(-65000, text), ""})
 	}
-	for _, text := range []string{"huur 10/2026", "huur oktober 2026", "10-2026", "okt 2026", "huur okt", "loyer oct.", "2026-10", "Q4 2026", "huur 01/10/2026 - 31/10/2026", "Jan Peeters", "loyer novembre"} {
+	for _, text := range []string{"huur 10/2026", "huur oktober 2026", "10-2026", "okt 2026", "huur okt", "loyer oct.", "2026-10", "Q4 2026", "huur 01/10/2026 - 31/10/2026", "Jan Peeters"} {
 		cases = append(cases, tradeCase{items(first), from(-65000, text), "2026-0213"})
 	}
 	cases = append(cases, tradeCase{items(last), from(27225, "onderhoud oktober"), ""}, tradeCase{items(last), from(27225, "10/2026"), ""}, tradeCase{items(last), from(27225, "abonnement okt 2026"), ""},

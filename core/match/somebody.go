@@ -1,0 +1,105 @@
+package match
+
+import (
+	"slices"
+	"strings"
+
+	"ferry/core"
+)
+
+// What is here hears when a text names somebody else than the payer: a payment with another's name in it is about another's paper.
+
+const (
+	toldLetters = 6 // of a name that is one word, which only one party has
+	// toldForms tell in a text that a name stands before them: SA is also a word.
+	toldForms = " bv bvba ebvba nv srl sprl sarl sas vzw asbl vof commv cvba gmbh "
+	// toldNothing stand before a name and are no part of it.
+	toldNothing = " voor pour for fur van de du des par door via namens rekening compte pc po tav att betreft concerne klant client leverancier fournisseur "
+)
+
+// readTold notes the parties whose name stands in the payer's text in full, as it is written, and names with a legal form.
+func (x *index) readTold(r *reading) {
+	text := newName(r.line.Remittance)
+	if len(text.words) == 0 || len(r.line.CounterpartName) == 0 && len(r.payers) == 0 {
+		return
+	}
+	seen := map[int]bool{}
+	for _, word := range text.words {
+		list := x.byWord[word]
+		if len(word) < 3 || onlyDigits(word) == word || len(list) > maxPartiesOfWord {
+			continue
+		}
+		for _, p := range list {
+			if seen[p] {
+				continue
+			}
+			seen[p] = true
+			if slices.ContainsFunc(x.parties[p].names, func(called name) bool {
+				alone := len(called.words) == 1 && (len(called.joined) < toldLetters || len(list) > 1)
+				return !alone && containsWords(text.words, called.words) && strings.Contains(text.joined, called.joined)
+			}) {
+				r.told = append(r.told, p)
+			}
+		}
+	}
+	slices.SortFunc(r.told, x.orderParties)
+	r.elsewhere = strangeFirm(r.line.Remittance)
+}
+
+func containsWords(all, some []string) bool {
+	return !slices.ContainsFunc(some, func(w string) bool { return !slices.Contains(all, w) })
+}
+
+// strangeFirm is the name that stands before a legal form in a text; empty: there is none.
+func strangeFirm(text string) string {
+	var words []string
+	for _, word := range strings.Fields(fold(text)) {
+		word = strings.ReplaceAll(word, ".", "")
+		if !oneOf(toldForms, word) || len(words) == 0 {
+			if oneOf(toldNothing, word) || oneOf(smallWords, word) && len(words) == 0 || plainWord(word) || onlyDigits(word) != "" {
+				words = nil
+				continue
+			}
+			words = append(words, word)
+			continue
+		}
+		return strings.Join(words, " ")
+	}
+	return ""
+}
+
+// plainWord: it says that an invoice is paid.
+func plainWord(word string) bool {
+	upper := strings.ToUpper(word)
+	return oneOf(paymentWords, upper) || oneOf(fillers, upper) || oneOf(joining, upper) || oneOf(invoiceWords, upper) || oneOf(otherWords, upper)
+}
+
+// somebodyElse is the name in the text that is neither of the option's party, nor of the payer, nor of the house; empty: there is none.
+func (w *work) somebodyElse(o *option) string {
+	party := w.items[o.items[0]].party
+	for _, p := range w.r.told {
+		if p != party && w.r.payerOf(p).strength() == 0 && !w.known(w.parties[p].names[0].words, party) {
+			return w.partyName(p)
+		}
+	}
+	if words := strings.Fields(w.r.elsewhere); len(words) > 0 && !w.knownInPart(words, party) {
+		return core.CleanText(w.r.elsewhere)
+	}
+	return ""
+}
+
+// known: all words are those of one name of a party, of the payer or of the house.
+func (w *work) known(words []string, party int) bool {
+	return slices.ContainsFunc(w.namesOf(party), func(n name) bool { return containsWords(n.words, words) })
+}
+
+// knownInPart: one of the words is of such a name.
+func (w *work) knownInPart(words []string, party int) bool {
+	return slices.ContainsFunc(w.namesOf(party), func(n name) bool {
+		return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(n.words, word) })
+	})
+}
+
+func (w *work) namesOf(party int) []name {
+	return append(append(slices.Clone(w.parties[party].names), w.holders...), newName(w.r.line.CounterpartName))
+}
