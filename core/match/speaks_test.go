@@ -103,6 +103,35 @@ func TestNamedForAnother(t *testing.T) {
 	})
 }
 
+// TestSeveralNamedOther: where several invoices are named and less or more is paid than they come to, they are on offer together.
+func TestSeveralNamedOther(t *testing.T) {
+	t.Parallel()
+	list := items(sale("2026-0423", 150000), sale("2026-0424", 250000), sale("2026-0425", 3000))
+	for _, c := range []struct {
+		paid int64
+		kind core.MatchKind
+		edit []func(*core.Line)
+	}{{390000, core.MatchPartial, nil}, {450000, core.MatchOver, nil}, {340000, core.MatchPartial, []func(*core.Line){stranger}}} {
+		l := from(c.paid, "facturen 2026-0423 en 2026-0424", c.edit...)
+		got := match.New(list, nil, match.Usual()).Propose([]core.Line{l}, nil)[0]
+		found := false
+		for _, o := range got.Options {
+			if slices.Equal(o.Numbers(), []string{"2026-0423", "2026-0424"}) && o.Kind == c.kind {
+				found = true
+				if err := match.Check(o, []core.Line{l}, func(id core.ItemID) (core.OpenItem, bool) {
+					k := slices.IndexFunc(list, func(i core.OpenItem) bool { return i.ID == id })
+					return list[max(k, 0)], k >= 0
+				}); err != nil {
+					t.Errorf("%d: %v", c.paid, err)
+				}
+			}
+		}
+		if !found || got.Auto {
+			t.Errorf("%d: auto=%v: %s", c.paid, got.Auto, got.Reason)
+		}
+	}
+}
+
 // TestNumbersLikeYears: a number that is called an invoice is no year because it has four digits.
 func TestNumbersLikeYears(t *testing.T) {
 	questions(t, bill("2026/0338", 65000), []string{"factuur 1919 van 2026", "factuurnr. 2058", "facture 1985", "nr 12 jaar 2025"}, []string{"facture 2026", "factuur oktober 2026"})
