@@ -236,8 +236,11 @@ func (w *work) contradiction(o *option) string {
 		return "account and name belong to two parties"
 	}
 	for _, miss := range w.r.misses {
-		if !slices.Contains(o.items, miss.item) && !w.missMeant(miss, o.items) {
+		switch {
+		case !slices.Contains(o.items, miss.item) && !w.missMeant(miss, o.items):
 			return "the reference is close to that of " + w.items[miss.item].Number
+		case o.most < called:
+			return "the check digits of " + core.CleanText(miss.text) + " fail"
 		}
 	}
 	if o.level < hinted {

@@ -2,6 +2,7 @@ package match_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"ferry/core"
@@ -141,4 +142,14 @@ func TestNumbersLikeYears(t *testing.T) {
 func TestBanksOwnReference(t *testing.T) {
 	questions(t, sale("2026-0423", 150000), []string{"mededeling 2603974785953720"},
 		[]string{"BANKREFERENTIE : 2603974785953720", "REFERENCE BANQUE : 2603974785953720", "BANK REFERENCE: 2603974785953720"})
+}
+
+// TestFailedReference: check digits that fail name nothing, also not what payer and amount would be enough for; the item is on offer.
+func TestFailedReference(t *testing.T) {
+	item := sale("2026-0160", 12100, ref("552180045586"))
+	questions(t, item, []string{"+++552/1800/45568+++", "***552/1800/45587***", "552180045576"}, []string{"factuur 2026-0160 +++552/1800/45568+++", "+++552/1800/45586+++"})
+	got := match.New(items(item), nil, match.Usual()).Propose([]core.Line{from(12100, "+++552/1800/45568+++")}, nil)[0]
+	if !slices.Contains(numbers(got), item.Number) || !strings.Contains(got.Reason, "check digits") {
+		t.Error(got.Reason)
+	}
 }
