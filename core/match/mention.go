@@ -25,7 +25,9 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 	parts = slices.DeleteFunc(parts, func(p segment) bool {
 		return slices.ContainsFunc(spans, func(s segment) bool { return p.start < s.end && s.start < p.end })
 	})
-	times := moments(f.Text)
+	times := slices.DeleteFunc(moments(f.Text), func(m moment) bool { // a telephone number that ends in a reference is none
+		return slices.ContainsFunc(spans, func(s segment) bool { return m.start < s.end && s.start < m.end })
+	})
 	parts = slices.DeleteFunc(parts, func(p segment) bool {
 		return slices.ContainsFunc(times, func(m moment) bool { return m.hour && p.start < m.end && m.start < p.end })
 	})
@@ -83,7 +85,7 @@ func (r *reading) readToken(text string, parts []segment, hits []hit, i int) {
 	digits := onlyDigits(word)
 	short := calledShort(parts, i)
 	switch {
-	case other || slices.Contains(r.tokens, word), isYear(digits) && (likelyYear(digits, r.line.BookingDate) || !invoice && !short):
+	case other || slices.Contains(r.tokens, word), isYear(digits) && likelyYear(digits, r.line.BookingDate):
 		return
 	case writtenAsDay(word, digits) && !(short && ofYear(word, r.line.BookingDate)):
 		return

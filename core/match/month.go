@@ -37,7 +37,6 @@ const (
 const (
 	monthApart = 62 // at most
 	rentEarly  = 25 // before the month, where it is rent: what is made out in the first days of a month is for that one
-	rentLate   = 5  // after the month, where it is rent
 	soonPaid   = 35 // before it begins, a month may be meant that no year is told of
 )
 
@@ -168,7 +167,14 @@ func (p period) begins(paid core.Date) core.Date {
 	return core.NewDate(year, p.month, 1)
 }
 
-// otherMonth finds a month in the text in which, and near which, an item was not made out, unless another month of the text suits it.
+// span is where a period begins and where the next one does.
+func (p period) span(paid core.Date) (first, next core.Date) {
+	first = p.begins(paid)
+	return first, core.NewDate(first.Time().Year(), first.Time().Month()+time.Month(p.count), 1)
+}
+
+// otherMonth finds a month in the text in which, and near which, an item was not made out, unless another month of the text suits it; or in
+// which another item of the party was made out, and none of these.
 func (w *work) otherMonth(items []int) string {
 	list := w.r.periods
 	if len(list) == 0 {
@@ -176,19 +182,26 @@ func (w *work) otherMonth(items []int) string {
 	}
 	early, late := monthApart, monthApart
 	if said(w.r.words, rents) != "" {
-		early, late = rentEarly, rentLate
+		early, late = rentEarly, 0
+	}
+	paid := w.r.line.BookingDate
+	if paid.IsZero() {
+		paid = w.items[items[0]].Date
+	}
+	within := func(early, late int, p period) func(int) bool {
+		first, next := p.span(paid)
+		return func(n int) bool {
+			return w.items[n].Date >= first.AddDays(-early) && w.items[n].Date < next.AddDays(late)
+		}
 	}
 	for _, n := range items {
-		made, paid := w.items[n].Date, w.r.line.BookingDate
-		if paid.IsZero() {
-			paid = made
-		}
-		if !slices.ContainsFunc(list, func(p period) bool {
-			first := p.begins(paid)
-			next := core.NewDate(first.Time().Year(), first.Time().Month()+time.Month(p.count), 1)
-			return made >= first.AddDays(-early) && made < next.AddDays(late)
-		}) {
+		if !slices.ContainsFunc(list, func(p period) bool { return within(early, late, p)(n) }) {
 			return core.CleanText(list[len(list)-1].text)
+		}
+	}
+	for _, p := range list {
+		if in := within(0, 0, p); !slices.ContainsFunc(items, in) && slices.ContainsFunc(w.universe(w.items[items[0]].party), in) {
+			return core.CleanText(p.text)
 		}
 	}
 	return ""

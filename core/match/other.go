@@ -160,13 +160,18 @@ func (i *item) years(rows int) (years []int) {
 		return nil
 	}
 	if len(i.rows) > 1 {
-		for k, row := range i.rows {
+		var short []int
+		written := i.digitRows() // 0025 is no year
+		for k, row := range written {
 			switch {
 			case isYear(row):
 				years = append(years, number(row))
-			case len(row) == 2 && (k == 0 || k == len(i.rows)-1):
-				years = append(years, 2000+number(row))
+			case len(row) == 2 && (k == 0 || k == len(written)-1):
+				short = append(short, 2000+number(row))
 			}
+		}
+		if len(years) == 0 {
+			years = short
 		}
 		if len(years) > 0 {
 			return years

@@ -15,6 +15,7 @@ const (
 		" loon lonen wedde salaire salaires salary wages lohn gehalt maandloon nettoloon brutoloon weekloon remuneration appointements paie pensioen pension " +
 		"eindejaarspremie alimentatie boete amende sinistre indemnite aandelen inbreng apport r/c rc rekening-courant rekening~courant compte~courant " +
 		"trop~percu teveel~betaald te~veel~betaald garantie~locative pecule opzegvergoeding 13e~maand dertiende~maand 13e~mois 13eme~mois treizieme~mois " +
+		"capital capitaux tantieme tantiemes voorgeschoten erfenis cautionnement c~c~associe " +
 		"dubbele~betaling dubbel~betaald tweemaal~betaald double~paiement paye~deux~fois paid~twice duplicate~payment "
 	// purposeStems begin such words.
 	purposeStems = " lening waarborg huurwaarborg kapitaal dividend aflossing bezoldiging salaris vakantiegeld schade subsid boni "

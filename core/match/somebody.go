@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"ferry/core"
+	"ferry/core/reference"
 )
 
 // What is here hears when a text names somebody else than the payer: a payment with another's name in it is about another's paper.
@@ -17,7 +18,7 @@ const (
 	toldNothing = " voor pour for fur van de du des par door via namens rekening compte pc po tav att betreft concerne klant client leverancier fournisseur "
 )
 
-// readTold notes the parties whose name stands in the payer's text in full, as it is written, and names with a legal form.
+// readTold notes the parties whose name, account or VAT number stands in the payer's text in full, as it is written, and names with a legal form.
 func (x *index) readTold(r *reading) {
 	text := newName(r.line.Remittance)
 	if len(text.words) == 0 || len(r.line.CounterpartName) == 0 && len(r.payers) == 0 {
@@ -42,8 +43,27 @@ func (x *index) readTold(r *reading) {
 			}
 		}
 	}
+	x.readTellingNumbers(r)
 	slices.SortFunc(r.told, x.orderParties)
+	r.told = slices.Compact(r.told)
 	r.elsewhere = strangeFirm(r.line.Remittance)
+}
+
+// readTellingNumbers notes the parties whose account or VAT number stands in the payer's text.
+func (x *index) readTellingNumbers(r *reading) {
+	if len(onlyDigits(r.line.Remittance)) < 8 {
+		return
+	}
+	for _, v := range reference.FindIBANs(r.line.Remittance) {
+		if list := x.byIBAN[v]; len(list) == 1 && v != r.account {
+			r.told = append(r.told, list[0])
+		}
+	}
+	for _, word := range strings.Fields(r.line.Remittance) {
+		for _, f := range x.sharing["vat "+telling(word)] {
+			r.told = append(r.told, f.party)
+		}
+	}
 }
 
 func containsWords(all, some []string) bool {
@@ -78,7 +98,7 @@ func plainWord(word string) bool {
 func (w *work) somebodyElse(o *option) string {
 	party := w.items[o.items[0]].party
 	for _, p := range w.r.told {
-		if p != party && w.r.payerOf(p).strength() == 0 && !w.known(w.parties[p].names[0].words, party) {
+		if p != party && w.r.payerOf(p).strength() < 2 && !slices.ContainsFunc(w.parties[p].names, func(n name) bool { return w.known(n.words, party) }) {
 			return w.partyName(p)
 		}
 	}
@@ -88,15 +108,20 @@ func (w *work) somebodyElse(o *option) string {
 	return ""
 }
 
+// common is how many parties have a word that is of a trade rather than of a name.
+const common = 3
+
 // known: all words are those of one name of a party, of the payer or of the house.
 func (w *work) known(words []string, party int) bool {
-	return slices.ContainsFunc(w.namesOf(party), func(n name) bool { return containsWords(n.words, words) })
+	return len(words) > 0 && slices.ContainsFunc(w.namesOf(party), func(n name) bool { return containsWords(n.words, words) })
 }
 
-// knownInPart: one of the words is of such a name.
+// knownInPart: one of the words is of such a name, and not one that many have; or all of them are.
 func (w *work) knownInPart(words []string, party int) bool {
-	return slices.ContainsFunc(w.namesOf(party), func(n name) bool {
-		return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(n.words, word) })
+	return w.known(words, party) || slices.ContainsFunc(w.namesOf(party), func(n name) bool {
+		return len(n.words) > 0 && containsWords(words, n.words) || slices.ContainsFunc(words, func(word string) bool {
+			return slices.Contains(n.words, word) && len(w.byWord[word]) < common
+		})
 	})
 }
 

@@ -70,6 +70,9 @@ func chain(text string, parts []segment, h hit) (values []int, until bool, end i
 		if said && next <= values[len(values)-1] || at+1 < len(parts) && oneOf(units, parts[at+1].text) {
 			break // a day or a count
 		}
+		if next < values[len(values)-1] && len(row) == len(last) && len(last) >= 5 {
+			break // the one less the other
+		}
 		values, until, end, k = append(values, next), until || said, parts[at].end, at+1
 	}
 	return values, until, end

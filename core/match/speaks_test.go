@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"ferry/core"
 	"ferry/core/match"
@@ -152,4 +153,75 @@ func TestFailedReference(t *testing.T) {
 	if !slices.Contains(numbers(got), item.Number) || !strings.Contains(got.Reason, "check digits") {
 		t.Error(got.Reason)
 	}
+}
+
+// TestOtherAccountInText: another party's account or VAT number in the text is as telling as its name.
+func TestOtherAccountInText(t *testing.T) {
+	t.Parallel()
+	elsewhere := func(i *core.OpenItem) {
+		i.Party, i.PartyIBAN, i.PartyVAT = "Drukkerij Maes BV", "NL91ABNA0417164300", "BE0770753371"
+	}
+	own := []match.Own{{ID: "a1", IBAN: "BE03508552976184", Holder: "Atelier Ferrand BV"}}
+	list := items(sale("2026-0423", 150000), bill("77", 33310, elsewhere))
+	for text, auto := range map[string]bool{
+		"voor NL91 ABNA 0417 1643 00": false, "BTW BE0770753371": false, "TVA BE0770.753.371": false, "van BE68 5390 0754 7034 naar BE03508552976184": true, "BTW BE0403170701": true,
+		"2026-0423 NL91ABNA0417164300": true,
+	} {
+		if got := match.New(list, own, match.Usual()).Propose([]core.Line{from(150000, text)}, nil)[0]; got.Auto != auto {
+			t.Errorf("%q: auto=%v: %s", text, got.Auto, got.Reason)
+		}
+	}
+}
+
+// TestOtherFirmOfTheTrade: two firms of one trade are two, though they share its word.
+func TestOtherFirmOfTheTrade(t *testing.T) {
+	who := func(name string) func(*core.OpenItem) {
+		return func(i *core.OpenItem) { i.ID, i.Party, i.PartyIBAN = core.ItemID(name), name, "" }
+	}
+	by := func(l *core.Line) { l.CounterpartName = "Vos Dakwerken BV" }
+	list := items(bill("V88", 85000, func(i *core.OpenItem) { i.Party = "Vos Dakwerken BV" }), bill("77", 33310, who("Put Dakwerken SAS")), bill("78", 4410, who("Maes Dakwerken")))
+	checkTrade(t, []tradeCase{
+		{list, from(-85000, "pour Put Dakwerken SAS", by), ""}, {list, from(-85000, "voor Smit Dakwerken BV", by), ""}, {list, from(-85000, "herstelling Vos Dakwerken BV", by), "V88"},
+		{list, from(-85000, "dakwerken", by), "V88"},
+	})
+}
+
+// TestMonthsOfOthers: where a party has an invoice of the month that the text tells, one of another month is not meant.
+func TestMonthsOfOthers(t *testing.T) {
+	in := func(month time.Month) func(*core.OpenItem) {
+		return func(i *core.OpenItem) { i.Date = core.NewDate(2026, month, 5) }
+	}
+	list := items(sale("2026-0423", 150013, in(7)), sale("2026-0424", 250027, in(8)), sale("2026-0425", 30039, in(9)))
+	checkTrade(t, []tradeCase{
+		{list, from(280066, "juli en augustus"), ""}, {list, from(280066, "factures 07/2026 et 08/2026"), ""}, {list, from(400040, "juli en augustus"), "2026-0423 2026-0424"}, {list, from(280066, "augustus en september"), "2026-0424 2026-0425"},
+		{list, from(30039, "factuur augustus"), ""}, {list, from(30039, "facture septembre"), "2026-0425"}, {list, from(250027, "augustus 2026"), "2026-0424"},
+		{list, from(30039, "oktober"), "2026-0425"}, {list, from(30039, "2026-0425 augustus"), "2026-0425"},
+		{items(bill("V88", 65000, func(i *core.OpenItem) { i.Date = core.NewDate(2026, 9, 1) })), from(-65000, "huur augustus 2026"), ""},
+	})
+}
+
+// TestOtherMoney: what partners put in or take out, and what was lent, is no invoice.
+func TestOtherMoney(t *testing.T) {
+	questions(t, sale("2026-0423", 150000), []string{"voorgeschoten", "C/C associé", "tantième", "augmentation de capital", "storting kapitaal", "erfenis", "cautionnement", "avance de fonds", "dividende"}, []string{"lentewerken", "capitale"})
+}
+
+// TestCreditLessInvoice: a dash between a credit note and an invoice takes one from the other.
+func TestCreditLessInvoice(t *testing.T) {
+	list := items(sale("20260823", 150000), sale("CN20260826", 160000, kind(core.SaleCredit)), sale("20260824", 7013))
+	checkTrade(t, []tradeCase{{list, from(-10000, "terugbetaling CN20260826 - 20260823"), "20260823 CN20260826"}, {list, from(-10000, "CN20260826-20260823"), "20260823 CN20260826"}})
+}
+
+// TestYearOfShortNumber: a short number of two figures is no year, and one that looks like a year long ago is a number.
+func TestYearOfShortNumber(t *testing.T) {
+	questions(t, bill("2026/0025", 65000), []string{"factuur 2025/0025", "facture 25/2025"}, []string{"factuur 2026/0025", "factuur 0025/2026"})
+}
+
+func TestNumberLikeOldYear(t *testing.T) {
+	questions(t, bill("2026/0338", 65000), []string{"1905 van 2026", "1905"}, []string{"2026"})
+}
+
+// TestReferenceBehindNumber: the number in front of a reference with dots is no telephone's.
+func TestReferenceBehindNumber(t *testing.T) {
+	list := items(bill("2026/0449", 65000, ref("419724393604")), bill("2026/0452", 22163))
+	checkTrade(t, []tradeCase{{list, from(-65000, "factuur 2026/0452 419.7243.93604"), ""}, {list, from(-65000, "factuur 2026/0449 419.7243.93604"), "2026/0449"}})
 }
