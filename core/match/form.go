@@ -1,6 +1,7 @@
 package match
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -61,3 +62,12 @@ func readForms(r *reading, name, text string, parts []segment, hits []hit) {
 		}
 	}
 }
+
+// inCode: digits that a letter and many more digits follow, without anything between, are a part of a code: 0916B25348527.
+func inCode(parts []segment, j int) bool {
+	return j+2 < len(parts) && parts[j].digits && !parts[j+1].digits && parts[j+1].start == parts[j].end && len(parts[j+1].text) == 1 &&
+		parts[j+2].start == parts[j+1].end && len(parts[j+2].text) >= 6
+}
+
+// banksCode is how banks number what they book.
+var banksCode = regexp.MustCompile(`^\d{4}[A-Z]\d{8}$`)

@@ -306,11 +306,11 @@ func (w *work) stranger(o *option) string {
 		}
 	}
 	for _, word := range w.r.tokens {
-		if w.r.numbersOnly && o.most < called && !fits(word) {
+		if w.r.numbersOnly && o.most < called && !fits(word) && !recent(word, w.r.line.BookingDate) {
 			return "the text speaks of " + core.CleanText(word)
 		}
 		for _, n := range o.items {
-			if w.items[n].likeOurs(word) && !fits(word) {
+			if (w.items[n].likeOurs(word) || o.most < called && w.items[n].paperOf(word)) && !fits(word) {
 				return "the text speaks of " + core.CleanText(word)
 			}
 		}

@@ -16,6 +16,7 @@ type hit struct {
 	other      bool // a word in front says that it is something else
 	bare       bool
 	invoice    bool // a word in front says so
+	dated      bool // it may be a day
 }
 
 // readNumbers looks for invoice numbers: groups of neighbouring rows of letters and digits, never a part of a row, the
@@ -64,7 +65,7 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 	}
 	for i, p := range parts {
 		covered := within(times, p) || slices.ContainsFunc(hits, func(h hit) bool {
-			return h.start <= i && i <= h.end && (h.level >= called || h.level == doubted && attached(f.Text, parts, h.start) == "")
+			return h.start <= i && i <= h.end && (h.level >= called || h.level == doubted && !h.dated && attached(f.Text, parts, h.start) == "")
 		})
 		if p.digits && !covered {
 			r.readToken(f.Text, parts, hits, i)
@@ -85,7 +86,7 @@ func (r *reading) readToken(text string, parts []segment, hits []hit, i int) {
 	digits := onlyDigits(word)
 	short := calledShort(parts, i)
 	switch {
-	case other || slices.Contains(r.tokens, word), isYear(digits) && likelyYear(digits, r.line.BookingDate):
+	case other || slices.Contains(r.tokens, word) || banksCode.MatchString(word), isYear(digits) && likelyYear(digits, r.line.BookingDate):
 		return
 	case writtenAsDay(word, digits) && !(short && ofYear(word, r.line.BookingDate)):
 		return
@@ -139,7 +140,7 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 		if digits && marks > 1 { // 2026-10-41 is not 2026/1041, and hardly 20261041
 			maps.DeleteFunc(found, func(n int, _ level) bool { return len(x.items[n].rows) <= marks })
 		}
-		if len(found) == 0 || other && !anyAt(found, called) {
+		if len(found) == 0 || other && !anyAt(found, called) || inCode(parts, j) {
 			continue
 		}
 		maps.DeleteFunc(found, func(n int, _ level) bool {
@@ -159,7 +160,7 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 		if lower {
 			best = doubted
 		}
-		hits = append(hits, hit{i, j, best, slices.SortedFunc(maps.Keys(found), x.order), other, digits && !invoice && i == j, invoice})
+		hits = append(hits, hit{i, j, best, slices.SortedFunc(maps.Keys(found), x.order), other, digits && !invoice && i == j, invoice, dated})
 	}
 	return hits
 }

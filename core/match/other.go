@@ -77,7 +77,7 @@ func (x *index) otherRow(r *reading, n int, text string, parts []segment, i int)
 // plainWords say in front of a number that it is an invoice's and are the letters of no series; usualSeries are those that
 // people write before numbers that have none.
 const (
-	plainWords = " FACTUUR FACTUREN FACT FACTNR FACTUURNR FACTUURNUMMER FACTUURNRS FACTUURNUMMERS FACTURATIE FAKTUUR FAKTUREN FAKT FCT FC FACTURE FACTURES FAC INVOICE INVOICES INV RECHNUNG RECHNUNGEN RECHN RGNR " +
+	plainWords = " FACTUUR FACTUREN FACT FACTNR FNR FACTUURNR FACTUURNUMMER FACTUURNRS FACTUURNUMMERS FACTURATIE FAKTUUR FAKTUREN FAKT FCT FC FACTURE FACTURES FAC INVOICE INVOICES INV RECHNUNG RECHNUNGEN RECHN RGNR " +
 		"FACTURA BILL CREDITNOTA CREDITNOTE KREDITNOTA AVOIR GUTSCHRIFT "
 	usualSeries = " F FA FV VF FT RG RE "
 	noWords     = " N NR NO NUM NUMMER NUMERO NUMBER NBR NRS REF "
@@ -146,6 +146,9 @@ func (x *index) otherYear(n int, text string, parts []segment, i, j int) string 
 		}
 		year := x.yearOf(n, parts[at], between, at == j+2)
 		word := token(text, parts[at])
+		if at == j+1 && writtenDays.FindStringIndex(text[parts[at].start:]) != nil && writtenDays.FindStringIndex(text[parts[at].start:])[0] == 0 {
+			continue // a day stands behind the number
+		}
 		if year == 0 || slices.Contains(years, year) || writtenAsDay(word, onlyDigits(word)) && len(onlyDigits(word)) > 4 {
 			continue
 		}

@@ -72,7 +72,6 @@ type reading struct {
 	partial     bool        // the text says that a part is paid
 	dates       []core.Date // of an invoice, in the payer's text
 	told        []int       // parties whose name stands in the payer's text
-	elsewhere   string      // a name with a legal form in it that is neither the payer's nor of the house
 	returned    bool        // the bank says that it takes an earlier payment back
 }
 
@@ -131,7 +130,11 @@ func (x *index) readReferences(r *reading, f reference.Field) (spans []segment) 
 					r.misses = append(r.misses, nearMiss{n, f.Name, found.Text, miss.Reason, miss.Value})
 				}
 			}
-			if len(near) == 0 && len(x.byNumber[found.Value]) == 0 && inForm(f.Text, found) {
+			formed := inForm(f.Text, found)
+			if len(near) == 0 && !formed {
+				continue // two numbers on two lines
+			}
+			if len(near) == 0 && len(x.byNumber[found.Value]) == 0 {
 				r.unknown = append(r.unknown, found)
 			}
 		default:

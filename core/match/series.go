@@ -29,6 +29,12 @@ func (i *item) digitRows() (rows []string) {
 	return rows
 }
 
+// lastRow is the row that counts of the item's number.
+func (i *item) lastRow() string {
+	rows := i.digitRows()
+	return rows[tellingRow(rows, yearText(i.Date))]
+}
+
 // yearText is the year of a date in four digits.
 func yearText(d core.Date) string { return d.Time().Format("2006") }
 
@@ -47,7 +53,7 @@ func (i *item) fits(word string, loose bool) bool {
 		return false
 	}
 	rows := i.digitRows()
-	last := strings.TrimLeft(rows[len(rows)-1], "0")
+	last := strings.TrimLeft(i.lastRow(), "0")
 	switch {
 	case typed == own, typed == last:
 		return true
@@ -89,7 +95,7 @@ func (i *item) likeOurs(word string) bool {
 	rows, written := i.digitRows(), segments(word)
 	written = slices.DeleteFunc(written, func(p segment) bool { return !p.digits })
 	if len(rows) > 0 && len(written) > 0 {
-		last, typed := rows[len(rows)-1], written[len(written)-1].text
+		last, typed := i.lastRow(), written[len(written)-1].text
 		year := yearText(i.Date)
 		switch {
 		case len(last) < 3 || len(typed) != len(last) || len(last) > 9:
@@ -107,6 +113,22 @@ func (i *item) likeOurs(word string) bool {
 		lead = 4
 	}
 	return len(typed) == len(i.digits) && typed[:lead] == i.digits[:lead]
+}
+
+// paperOf reports whether a word is the number of a paper, of whatever series: its year, or the year before or after, and a row beside it.
+func (i *item) paperOf(word string) bool {
+	dated, numbered := false, false
+	for _, p := range segments(word) {
+		switch {
+		case !p.digits:
+		case isYear(p.text) && likelyYear(p.text, i.Date):
+			apart := number(p.text) - i.Date.Time().Year()
+			dated = dated || apart >= -1 && apart <= 1
+		case len(p.text) >= 3:
+			numbered = true
+		}
+	}
+	return dated && numbered
 }
 
 // units say behind a small number that it counts something.

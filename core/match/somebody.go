@@ -18,7 +18,7 @@ const (
 	toldNothing = " voor pour for fur van de du des par door via namens rekening compte pc po tav att betreft concerne klant client leverancier fournisseur "
 )
 
-// readTold notes the parties whose name, account or VAT number stands in the payer's text in full, as it is written, and names with a legal form.
+// readTold notes the parties whose name, as it is written, account or VAT number stands in the payer's text in full.
 func (x *index) readTold(r *reading) {
 	text := newName(r.line.Remittance)
 	if len(text.words) == 0 || len(r.line.CounterpartName) == 0 && len(r.payers) == 0 {
@@ -46,7 +46,6 @@ func (x *index) readTold(r *reading) {
 	x.readTellingNumbers(r)
 	slices.SortFunc(r.told, x.orderParties)
 	r.told = slices.Compact(r.told)
-	r.elsewhere = strangeFirm(r.line.Remittance)
 }
 
 // readTellingNumbers notes the parties whose account or VAT number stands in the payer's text.
@@ -102,8 +101,9 @@ func (w *work) somebodyElse(o *option) string {
 			return w.partyName(p)
 		}
 	}
-	if words := strings.Fields(w.r.elsewhere); len(words) > 0 && !w.knownInPart(words, party) {
-		return core.CleanText(w.r.elsewhere)
+	firm := strangeFirm(w.r.line.Remittance)
+	if words := strings.Fields(firm); len(words) > 0 && !w.knownInPart(words, party) {
+		return core.CleanText(firm)
 	}
 	return ""
 }

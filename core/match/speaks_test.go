@@ -113,7 +113,7 @@ func TestSeveralNamedOther(t *testing.T) {
 		paid int64
 		kind core.MatchKind
 		edit []func(*core.Line)
-	}{{390000, core.MatchPartial, nil}, {450000, core.MatchOver, nil}, {340000, core.MatchPartial, []func(*core.Line){stranger}}} {
+	}{{390000, core.MatchPartial, nil}, {450000, core.MatchOver, nil}, {340000, core.MatchPartial, []func(*core.Line){stranger}}, {120001, core.MatchPartial, nil}} {
 		l := from(c.paid, "facturen 2026-0423 en 2026-0424", c.edit...)
 		got := match.New(list, nil, match.Usual()).Propose([]core.Line{l}, nil)[0]
 		found := false
@@ -224,4 +224,49 @@ func TestNumberLikeOldYear(t *testing.T) {
 func TestReferenceBehindNumber(t *testing.T) {
 	list := items(bill("2026/0449", 65000, ref("419724393604")), bill("2026/0452", 22163))
 	checkTrade(t, []tradeCase{{list, from(-65000, "factuur 2026/0452 419.7243.93604"), ""}, {list, from(-65000, "factuur 2026/0449 419.7243.93604"), "2026/0449"}})
+}
+
+// TestYearBehind: of 68/2026 the 68 counts, for the item itself and for what others of its form say of a text.
+func TestYearBehind(t *testing.T) {
+	elsewhere := func(i *core.OpenItem) { i.ID, i.Party, i.PartyIBAN = "other", "Drukkerij Maes", "NL91ABNA0417164300" }
+	one, two := bill("68/2026", 65000), bill("69/2026", 65000)
+	short := []core.OpenItem{bill("68/26", 65000), bill("69/26", 65000)}
+	checkTrade(t, []tradeCase{
+		{items(one), from(-65000, "factuur 68"), "68/2026"}, {items(one, two), from(-65000, "factuur 68"), "68/2026"}, {short, from(-65000, "factuur 69"), "69/26"}, {items(one), from(-65000, "factuur 67"), ""},
+		{items(one, two), from(-65000, "factuur 2026"), ""}, {items(one), from(-65000, "factuur 67/2026"), ""}, {items(one, two), from(-65000, "factuur 68/26"), "68/2026"},
+		{items(bill("1041", 65000), bill("68/2026", 4310, elsewhere)), from(-65000, "factuur 1041 van 2026"), "1041"},
+		{items(one, two, bill("71/2026", 1013)), from(-130000, "facturen 68 en 69"), "68/2026 69/2026"},
+	})
+}
+
+// TestNumbersOnLines: two numbers on two lines are no reference of twelve digits, and a credit note less an invoice is no row.
+func TestNumbersOnLines(t *testing.T) {
+	list := items(sale("260802", 60000), sale("260804", 61630), sale("260807", 121630))
+	less := items(sale("2026/0201", 150000), sale("CN2026/0204", 160000, kind(core.SaleCredit)))
+	checkTrade(t, []tradeCase{{list, from(121630, "260802\n260804"), "260802 260804"}, {less, from(-10000, "terugbetaling CN2026/0204 - 2026/0201"), "2026/0201 CN2026/0204"}})
+}
+
+// TestNumberLikeDay: what may be a day in any text is a number beside an invoice whose number looks as much like one.
+func TestNumberLikeDay(t *testing.T) {
+	elsewhere := func(i *core.OpenItem) { i.ID, i.Party, i.PartyIBAN = "other", "Drukkerij Maes", "NL91ABNA0417164300" }
+	checkTrade(t, []tradeCase{
+		{items(sale("260826", 65000), sale("260825", 71013, elsewhere)), from(65000, "260825"), ""}, {items(sale("260345", 65000), sale("260344", 71013, elsewhere)), from(65000, "fnr 260344"), ""},
+		{items(sale("260826", 65000)), from(65000, "fnr 260826"), "260826"}, {items(sale("2026-0423", 65000), sale("260825", 71013, elsewhere)), from(65000, "betaling 260825"), "2026-0423"}, {items(sale("2026-0423", 65000)), from(65000, "betaling 25092026"), "2026-0423"}, {items(sale("2026-0423", 65000)), from(65000, "250926"), "2026-0423"}, {items(sale("2026-0423", 65000)), from(65000, "250126"), ""},
+	})
+}
+
+// TestCodesOfBanks: digits that go on behind a letter are a code, and no number in front of one; a day behind a number is no year of it.
+func TestCodesOfBanks(t *testing.T) {
+	elsewhere := func(i *core.OpenItem) { i.ID, i.Party, i.PartyIBAN = "other", "Drukkerij Maes", "NL91ABNA0417164300" }
+	list := items(sale("VF26/00881", 65000), sale("VF26/00916", 71013, elsewhere))
+	checkTrade(t, []tradeCase{
+		{list, from(65000, "VERSEMENT VF26/00881 REF. : 0916B25348527 VAL. 20-09"), "VF26/00881"}, {list, from(65000, "VERSEMENT facture REF. : 0916B25348527 VAL. 20-09"), "VF26/00881"},
+		{items(sale("10872", 65000)), from(65000, "/INV/10872/20.09.2026"), "10872"}, {items(sale("10872", 65000)), from(65000, "factuur 10872/25"), ""},
+	})
+}
+
+// TestDocumentNumbers: a number with its year, of whatever series, is a paper's; with a word of another kind in front it is of another kind.
+func TestDocumentNumbers(t *testing.T) {
+	questions(t, bill("V1-26000423", 65000), []string{"onderhoud 2026/0188", "levering F26-0188", "INV-2026-0188 herstelling", "keuken 2025-2610", "2026/K/9004 hout", "travaux VF2026/00188"},
+		[]string{"onderhoud 09/2026", "seizoen 2025-2026", "contract 2026/0188", "betaling 01/10/2026", "week 2026-41", "klant 2026-0188", "V1-26000423 levering 2026/0188", "tel 02 2026 188"})
 }
