@@ -200,9 +200,17 @@ func (w *work) otherMonth(items []int) string {
 		}
 	}
 	for _, p := range list {
+		if first, next := p.span(paid); paid >= first && paid < next && !w.saysFor() {
+			continue // it may tell when it is paid
+		}
 		if in := within(0, 0, p); !slices.ContainsFunc(items, in) && slices.ContainsFunc(w.universe(w.items[items[0]].party), in) {
 			return core.CleanText(p.text)
 		}
 	}
 	return ""
+}
+
+// saysFor: a word says that a month in the text is the one that is paid for.
+func (w *work) saysFor() bool {
+	return said(w.r.words, periodWords) != "" || slices.ContainsFunc(w.r.words, func(word string) bool { return oneOf(invoiceWords, strings.ToUpper(word)) })
 }

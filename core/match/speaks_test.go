@@ -195,7 +195,8 @@ func TestMonthsOfOthers(t *testing.T) {
 	checkTrade(t, []tradeCase{
 		{list, from(280066, "juli en augustus"), ""}, {list, from(280066, "factures 07/2026 et 08/2026"), ""}, {list, from(400040, "juli en augustus"), "2026-0423 2026-0424"}, {list, from(280066, "augustus en september"), "2026-0424 2026-0425"},
 		{list, from(30039, "factuur augustus"), ""}, {list, from(30039, "facture septembre"), "2026-0425"}, {list, from(250027, "augustus 2026"), "2026-0424"},
-		{list, from(30039, "oktober"), "2026-0425"}, {list, from(30039, "2026-0425 augustus"), "2026-0425"},
+		{list, from(30039, "oktober"), "2026-0425"}, {append(slices.Clone(list), sale("2026-0426", 40051, in(10))), from(30039, "oktober 2026", func(l *core.Line) { l.BookingDate = day(9) }), "2026-0425"},
+		{append(slices.Clone(list), sale("2026-0426", 40051, in(10))), from(30039, "factuur oktober 2026", func(l *core.Line) { l.BookingDate = day(9) }), ""}, {list, from(30039, "2026-0425 augustus"), "2026-0425"},
 		{items(bill("V88", 65000, func(i *core.OpenItem) { i.Date = core.NewDate(2026, 9, 1) })), from(-65000, "huur augustus 2026"), ""},
 	})
 }
