@@ -59,7 +59,7 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 	if f.Name == endToEnd {
 		return
 	}
-	if f.Name == remittance {
+	if f.Text == r.text {
 		r.numbersOnly = onlyPays(parts)
 		r.readDates(parts, times)
 	}

@@ -39,9 +39,20 @@ const (
 	restWords = " saldo solde rest reste restant restbedrag balance "
 )
 
+// banksWords begin with what is a purpose alone, and name the way in which money moves.
+const banksWords = " credit~transfer credit~transfert order~permanent "
+
+// banksWay: the word is one of a bank's own words for a transfer: "standing order", "SEPA credit transfer".
+func banksWay(words []string, i int) bool {
+	return i+1 < len(words) && oneOf(banksWords, words[i]+"~"+words[i+1]) || words[i] == "order" && i > 0 && oneOf(" standing payment permanent bestendige permanente ", words[i-1])
+}
+
 // said finds a word of a list in a text: plain words are between spaces, ~ joins those that stand side by side.
 func said(words []string, list string) string {
 	for i, w := range words {
+		if banksWay(words, i) {
+			continue
+		}
 		if oneOf(list, w) || i+1 < len(words) && oneOf(list, w+"~"+words[i+1]) || i+2 < len(words) && oneOf(list, w+"~"+words[i+1]+"~"+words[i+2]) {
 			return w
 		}
@@ -118,7 +129,7 @@ func (w *work) plainPart(o *option) bool {
 	named := slices.ContainsFunc(w.r.mentions, func(m mention) bool {
 		return slices.Contains(m.items, o.items[0]) && m.level >= called && m.invoice && m.field != endToEnd
 	})
-	text := w.r.line.Remittance
+	text := w.r.text
 	if w.r.partial || said(w.r.words, restWords) != "" {
 		if named {
 			return true

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"ferry/core"
 	"ferry/core/reference"
@@ -64,7 +65,8 @@ type reading struct {
 	others   []otherItem       // items that the text nearly names, and of which it says that another is meant
 	spans    []span            // rows of numbers
 	periods  []period          // months that the payer's text speaks of
-	words    []string          // of the payer's text, as they are folded
+	text     string            // the payer's
+	words    []string          // of that text, as they are folded
 	stated   []core.Amount     // amounts with a currency in the text
 	numbers  []string          // decimal numbers in the text: one may be a rate
 	// numbersOnly: the payer's text is numbers, and words that say that something is paid.
@@ -82,11 +84,20 @@ func fields(l core.Line) []reference.Field {
 	return slices.DeleteFunc(all, func(f reference.Field) bool { return f.Text == "" || f.Text == "NOTPROVIDED" })
 }
 
+// payersText is what the payer says. Some banks leave its own field empty and write it with what they add.
+func payersText(l core.Line) string {
+	if strings.TrimSpace(l.Remittance) == "" {
+		return l.AdditionalInformation
+	}
+	return l.Remittance
+}
+
 // read takes everything out of a line's texts that the engine uses.
 func (x *index) read(l core.Line) *reading {
-	r := &reading{line: l, account: account(l.CounterpartReference), returned: returned(l), words: foldedWords(l.Remittance)}
+	r := &reading{line: l, account: account(l.CounterpartReference), returned: returned(l), text: payersText(l)}
+	r.words = foldedWords(r.text)
 	r.partial = said(r.words, partWords) != ""
-	r.periods = periods(l.Remittance, r.words)
+	r.periods = periods(r.text, r.words)
 	if len(r.periods) == 0 {
 		r.periods = years(r.words, l.BookingDate)
 	}

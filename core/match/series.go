@@ -118,8 +118,11 @@ func (i *item) likeOurs(word string) bool {
 // paperOf reports whether a word is the number of a paper, of whatever series: its year, or the year before or after, and a row beside it.
 func (i *item) paperOf(word string) bool {
 	dated, numbered := false, false
-	for _, p := range segments(word) {
+	parts := segments(word)
+	for k, p := range parts {
 		switch {
+		case k == 1 && len(parts) == 3 && !parts[0].digits && len(p.text) == 2 && parts[1].start == parts[0].end && parts[2].start > p.end: // F26-0188
+			dated = p.text == yearText(i.Date)[2:]
 		case !p.digits:
 		case isYear(p.text) && likelyYear(p.text, i.Date):
 			apart := number(p.text) - i.Date.Time().Year()

@@ -20,7 +20,7 @@ const (
 
 // readTold notes the parties whose name, as it is written, account or VAT number stands in the payer's text in full.
 func (x *index) readTold(r *reading) {
-	text := newName(r.line.Remittance)
+	text := newName(r.text)
 	if len(text.words) == 0 || len(r.line.CounterpartName) == 0 && len(r.payers) == 0 {
 		return
 	}
@@ -50,15 +50,15 @@ func (x *index) readTold(r *reading) {
 
 // readTellingNumbers notes the parties whose account or VAT number stands in the payer's text.
 func (x *index) readTellingNumbers(r *reading) {
-	if len(onlyDigits(r.line.Remittance)) < 8 {
+	if len(onlyDigits(r.text)) < 8 {
 		return
 	}
-	for _, v := range reference.FindIBANs(r.line.Remittance) {
+	for _, v := range reference.FindIBANs(r.text) {
 		if list := x.byIBAN[v]; len(list) == 1 && v != r.account {
 			r.told = append(r.told, list[0])
 		}
 	}
-	for _, word := range strings.Fields(r.line.Remittance) {
+	for _, word := range strings.Fields(r.text) {
 		for _, f := range x.sharing["vat "+telling(word)] {
 			r.told = append(r.told, f.party)
 		}
@@ -101,7 +101,7 @@ func (w *work) somebodyElse(o *option) string {
 			return w.partyName(p)
 		}
 	}
-	firm := strangeFirm(w.r.line.Remittance)
+	firm := strangeFirm(w.r.text)
 	if words := strings.Fields(firm); len(words) > 0 && !w.knownInPart(words, party) {
 		return core.CleanText(firm)
 	}

@@ -268,6 +268,31 @@ func TestCodesOfBanks(t *testing.T) {
 
 // TestDocumentNumbers: a number with its year, of whatever series, is a paper's; with a word of another kind in front it is of another kind.
 func TestDocumentNumbers(t *testing.T) {
-	questions(t, bill("V1-26000423", 65000), []string{"onderhoud 2026/0188", "levering F26-0188", "INV-2026-0188 herstelling", "keuken 2025-2610", "2026/K/9004 hout", "travaux VF2026/00188"},
+	questions(t, bill("V1-26000423", 65000), []string{"onderhoud 2026/0188", "levering F26-0188", "INV-2026-0188 herstelling", "keuken 2025-2610", "2026/K/9004 hout", "travaux VF2026/00188", "levering F26-7023"},
 		[]string{"onderhoud 09/2026", "seizoen 2025-2026", "contract 2026/0188", "betaling 01/10/2026", "week 2026-41", "klant 2026-0188", "V1-26000423 levering 2026/0188", "tel 02 2026 188"})
+}
+
+// TestBanksWords: how money moves says nothing of what it is for.
+func TestBanksWords(t *testing.T) {
+	questions(t, sale("2026-0423", 150000), []string{"order", "krediet", "credit"}, []string{"SEPA CREDIT TRANSFER", "standing order", "ordre permanent", "payment order", "instant credit transfer", "uw order permanent"})
+}
+
+// TestTextElsewhere: where the payer's own field is empty, what the bank adds is heard as his.
+func TestTextElsewhere(t *testing.T) {
+	added := func(text string) func(*core.Line) {
+		return func(l *core.Line) { l.AdditionalInformation = text }
+	}
+	i := items(sale("2026-0423", 150000))
+	checkTrade(t, []tradeCase{
+		{i, from(150000, "", added("voorschot keuken")), ""}, {i, from(150000, "", added("factuur volgt")), ""}, {i, from(150000, "", added("betaling")), "2026-0423"}, {i, from(150000, "betaling", added("order 4411")), "2026-0423"},
+		{i, from(150000, "", added("OVERSCHRIJVING IN EURO VAN BE68 5390 0754 7034 BAKKERIJ VERMEULEN BANKREFERENTIE : 2603974785953720 VALUTADATUM : 01/10/2026")), "2026-0423"},
+	})
+}
+
+// TestBlanksAndDashes: blanks that do not break, and dashes of word processors, are blanks and dashes.
+func TestBlanksAndDashes(t *testing.T) {
+	i := items(sale("2026-0160", 12100, ref("552180045586")), sale("2026-0161", 12100))
+	checkTrade(t, []tradeCase{
+		{i, from(12100, "552\u00a01800\u00a045586"), "2026-0160"}, {i, from(12100, "552\u202f1800\u202f45586"), "2026-0160"}, {i, from(12100, "factuur\u00a02026\u20110161"), "2026-0161"}, {i, from(12100, "2026\u20130161"), "2026-0161"},
+	})
 }
