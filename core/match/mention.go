@@ -224,7 +224,7 @@ func (x *index) anyWay(found map[int]level, amount int64) bool {
 
 // numberJoins reports whether what stands between two rows may stand within one number.
 func numberJoins(between string) bool {
-	return len(between) <= 2 && strings.Trim(between, " -/._\n") == ""
+	return len(between) <= 2 && strings.Trim(between, " -/._\n") == "" || between == " - " || between == " / "
 }
 
 // yearJoins: a year and a number belong together over more than other rows: 2026 - 0713, 2026:0713.

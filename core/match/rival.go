@@ -30,7 +30,7 @@ func (w *work) rival(o *option) string {
 		}
 		switch o.grade {
 		case GradeReference, GradeNumber:
-			rivals = p.level >= called && p.fit() <= o.fit() || own && o.payer.strength() < 2
+			rivals = p.level >= called && p.fit() <= o.fit() || own && (o.payer.strength() < 2 || p.payer.iban && !o.payer.iban)
 		case GradeCover:
 			rivals = own || p.exact && w.leftOut(p.items) == 0
 		case GradePartial:

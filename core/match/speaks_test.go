@@ -296,3 +296,19 @@ func TestBlanksAndDashes(t *testing.T) {
 		{i, from(12100, "552\u00a01800\u00a045586"), "2026-0160"}, {i, from(12100, "552\u202f1800\u202f45586"), "2026-0160"}, {i, from(12100, "factuur\u00a02026\u20110161"), "2026-0161"}, {i, from(12100, "2026\u20130161"), "2026-0161"},
 	})
 }
+
+// TestNameOfTheOther: the account is one party's and its own item fits; that the number is that of another of nearly the same name is a question.
+func TestNameOfTheOther(t *testing.T) {
+	other := func(i *core.OpenItem) { i.Party, i.PartyIBAN = "Bakkerij Vermeulen NV", "NL91ABNA0417164300" }
+	own := func(i *core.OpenItem) { i.ID = "own" }
+	checkTrade(t, []tradeCase{
+		{items(bill("260126", 65000, other), bill("V1-26000080", 65000, own)), from(-65000, "factuur 260126"), ""}, {items(sale("260126", 65000, other), sale("260127", 65000, own)), from(65000, "factuur 260126"), ""},
+		{items(sale("260126", 65000, other), sale("260127", 71013, own)), from(65000, "factuur 260126"), "260126"},
+	})
+}
+
+// TestSpacedMarks: people leave room around the marks of a number.
+func TestSpacedMarks(t *testing.T) {
+	list := items(sale("FA2603-626", 65000), sale("FA2603-627", 65000))
+	checkTrade(t, []tradeCase{{list, from(65000, "factuur FA2603 - 626"), "FA2603-626"}, {list, from(65000, "FA2603 / 627"), "FA2603-627"}, {list, from(130000, "FA2603-626 - 627"), "FA2603-626 FA2603-627"}})
+}
