@@ -203,7 +203,7 @@ func (w *work) againstNumber(o *option) string {
 	if !o.exact {
 		return "the amount is not exact and the payer is not known"
 	}
-	if w.amount() > 0 && slices.Contains(w.r.told, party) {
+	if w.r.tells(party) {
 		return "" // the text says for whom
 	}
 	for _, n := range o.items {

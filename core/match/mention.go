@@ -37,7 +37,7 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 		hits = append(hits, x.hitsFrom(r, f.Text, parts, i)...)
 	}
 	hits = slices.DeleteFunc(hits, func(h hit) bool { return cuts(times, parts[h.start].start, parts[h.end].end) })
-	hits = slices.DeleteFunc(longest(hits), func(h hit) bool {
+	hits = slices.DeleteFunc(longest(x.thisWay(hits, r.line.Amount.Minor)), func(h hit) bool {
 		denied := denies(parts[:h.start]) || settledBefore(parts[h.end+1:])
 		if denied {
 			r.deny(h.items, f.Text[parts[h.start].start:parts[h.end].end])
@@ -261,6 +261,17 @@ func writtenAsDay(word, digits string) bool {
 	rows := segments(word)
 	lettered := slices.ContainsFunc(rows, func(p segment) bool { return !p.digits })
 	return isDay(digits) && len(rows) == 3 && !lettered || len(digits) <= 4 && strings.Contains(word, "/")
+}
+
+// thisWay drops the hits that name only what moves money the other way, where a part of them names in full what moves it this way: the word
+// in front of our number makes a supplier's number of it.
+func (x *index) thisWay(hits []hit, amount int64) []hit {
+	this := func(h hit) bool {
+		return slices.ContainsFunc(h.items, func(n int) bool { return (x.items[n].sign > 0) == (amount > 0) })
+	}
+	return slices.DeleteFunc(slices.Clone(hits), func(h hit) bool {
+		return !this(h) && slices.ContainsFunc(hits, func(o hit) bool { return o.start >= h.start && o.end <= h.end && o.level >= called && this(o) })
+	})
 }
 
 // longest keeps the hits that do not lie within a longer one that is as sure.

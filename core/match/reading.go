@@ -243,7 +243,7 @@ func preferPayer(x *index, r *reading) []mention {
 	narrowed := &reading{}
 	for _, m := range r.mentions {
 		if len(m.items) > 1 && m.what == "number" {
-			mine := slices.DeleteFunc(slices.Clone(m.items), func(n int) bool { return r.payerOf(x.items[n].party).strength() < 2 })
+			mine := slices.DeleteFunc(slices.Clone(m.items), func(n int) bool { return r.payerOf(x.items[n].party).strength() < 2 && !r.tells(x.items[n].party) })
 			if len(mine) > 0 {
 				m.items = mine // also a credit note, which moves money the other way
 			}
@@ -254,6 +254,11 @@ func preferPayer(x *index, r *reading) []mention {
 		narrowed.addMention(m)
 	}
 	return narrowed.mentions
+}
+
+// tells: a payment that comes in says for which party it is.
+func (r *reading) tells(party int) bool {
+	return r.line.Amount.Minor > 0 && slices.Contains(r.told, party)
 }
 
 // sameWay keeps the items that move money the way the line does, if there are any: a supplier's invoice may have the number

@@ -312,3 +312,14 @@ func TestSpacedMarks(t *testing.T) {
 	list := items(sale("FA2603-626", 65000), sale("FA2603-627", 65000))
 	checkTrade(t, []tradeCase{{list, from(65000, "factuur FA2603 - 626"), "FA2603-626"}, {list, from(65000, "FA2603 / 627"), "FA2603-627"}, {list, from(130000, "FA2603-626 - 627"), "FA2603-626 FA2603-627"}})
 }
+
+// TestNumberOfOtherSide: a word in front of our number makes no supplier's number of it, and a name in the text says whose number is meant.
+func TestNumberOfOtherSide(t *testing.T) {
+	elsewhere := func(i *core.OpenItem) { i.ID, i.Party, i.PartyIBAN = "other", "Drukkerij Maes", "NL91ABNA0417164300" }
+	list := items(sale("2026.615", 65000), bill("INV-2026-615", 4310, elsewhere))
+	two := items(sale("2026.852", 65000), bill("C2026.852", 4310, elsewhere, kind(core.PurchaseCredit), func(i *core.OpenItem) { i.PartyIBAN = "" }))
+	checkTrade(t, []tradeCase{
+		{list, from(65000, "inv.\n2026.615"), "2026.615"}, {list, from(65000, "INV-2026-615"), "2026.615"}, {two, from(65000, "factuur 2026.852 Bakkerij Vermeulen", stranger), "2026.852"},
+		{two, from(65000, "factuur 2026.852", stranger), ""},
+	})
+}
