@@ -14,25 +14,25 @@ const (
 	paidDays = 5
 )
 
-// readDates notes the days that the payer's text calls an invoice's: "facture du 12/02/2026". Two days are a period.
+// readDates notes the days that the payer's text calls an invoice's: "facture du 12/02/2026". Two days with a word between them are a period.
 func (r *reading) readDates(parts []segment, times []moment) {
-	var found []core.Date
 	for i := range parts {
-		day, _ := dayAt(parts, i, times)
-		if day.IsZero() || slices.Contains(found, day) {
+		day, end := dayAt(parts, i, times)
+		if day.IsZero() || slices.Contains(r.dates, day) {
 			continue
 		}
 		at := i - 1
 		for at >= 0 && (oneOf(fillers, parts[at].text) || oneOf(" DD D DATUM DATE DATED ", parts[at].text)) {
 			at--
 		}
-		if at >= 0 && oneOf(invoiceWords, parts[at].text) {
-			found = append(found, day)
+		next := i
+		for next < len(parts) && (parts[next].start < end || oneOf(joining, parts[next].text) || oneOf(" A TO ", parts[next].text)) {
+			next++
 		}
-	}
-	days := slices.DeleteFunc(slices.Clone(times), func(m moment) bool { return m.hour })
-	if len(days) <= 1 {
-		r.dates = found
+		until, _ := dayAt(parts, next, times)
+		if at >= 0 && oneOf(invoiceWords, parts[at].text) && until.IsZero() {
+			r.dates = append(r.dates, day)
+		}
 	}
 }
 

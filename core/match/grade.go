@@ -3,6 +3,7 @@ package match
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"ferry/core"
 )
@@ -306,7 +307,7 @@ func (w *work) stranger(o *option) string {
 		}
 	}
 	for _, word := range w.r.tokens {
-		if w.r.numbersOnly && o.most < called && !fits(word) && !recent(word, w.r.line.BookingDate) {
+		if w.r.numbersOnly && strings.Contains(w.r.text, word) && o.most < called && !fits(word) && !recent(word, w.r.line.BookingDate) {
 			return "the text speaks of " + core.CleanText(word)
 		}
 		for _, n := range o.items {

@@ -60,8 +60,7 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 		return
 	}
 	if f.Text == r.text {
-		r.numbersOnly = onlyPays(parts)
-		r.readDates(parts, times)
+		r.readWords(parts, times)
 	}
 	for i, p := range parts {
 		covered := within(times, p) || slices.ContainsFunc(hits, func(h hit) bool {
@@ -78,7 +77,8 @@ func (r *reading) readToken(text string, parts []segment, hits []hit, i int) {
 	p := parts[i]
 	word := token(text, p)
 	if len(p.text) >= 3 && slices.ContainsFunc(hits, func(h hit) bool {
-		return strings.HasPrefix(word, text[parts[h.start].start:parts[h.end].end])
+		first := text[parts[h.start].start:parts[h.end].end]
+		return len(onlyDigits(first)) >= 3 && strings.HasPrefix(word, first)
 	}) {
 		word = p.text // what follows a number in a list: 2026/0123-124-127
 	}

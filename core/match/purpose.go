@@ -40,11 +40,15 @@ const (
 )
 
 // banksWords begin with what is a purpose alone, and name the way in which money moves.
-const banksWords = " credit~transfer credit~transfert order~permanent "
+const (
+	banksWords   = " credit~transfer credit~transfert order~permanent "
+	beforeOrder  = " standing payment permanent bestendige permanente "
+	beforeCredit = " au en sepa virement inst instant european "
+)
 
 // banksWay: the word is one of a bank's own words for a transfer: "standing order", "SEPA credit transfer".
 func banksWay(words []string, i int) bool {
-	return i+1 < len(words) && oneOf(banksWords, words[i]+"~"+words[i+1]) || words[i] == "order" && i > 0 && oneOf(" standing payment permanent bestendige permanente ", words[i-1])
+	return i+1 < len(words) && oneOf(banksWords, words[i]+"~"+words[i+1]) || i > 0 && (words[i] == "order" && oneOf(beforeOrder, words[i-1]) || words[i] == "credit" && oneOf(beforeCredit, words[i-1]))
 }
 
 // said finds a word of a list in a text: plain words are between spaces, ~ joins those that stand side by side.

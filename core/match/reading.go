@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 
 	"ferry/core"
 	"ferry/core/reference"
@@ -65,7 +64,8 @@ type reading struct {
 	others   []otherItem       // items that the text nearly names, and of which it says that another is meant
 	spans    []span            // rows of numbers
 	periods  []period          // months that the payer's text speaks of
-	text     string            // the payer's
+	field    string            // in which the payer speaks
+	text     string            // what he says
 	words    []string          // of that text, as they are folded
 	stated   []core.Amount     // amounts with a currency in the text
 	numbers  []string          // decimal numbers in the text: one may be a rate
@@ -79,22 +79,15 @@ type reading struct {
 
 // fields are the texts of a line in which people name what they pay.
 func fields(l core.Line) []reference.Field {
-	all := []reference.Field{{Name: remittance, Text: l.Remittance}, {Name: "additionalInformation", Text: l.AdditionalInformation},
+	all := []reference.Field{{Name: remittance, Text: untagged(l.Remittance)}, {Name: "additionalInformation", Text: untagged(l.AdditionalInformation)},
 		{Name: "description", Text: l.Description}, {Name: endToEnd, Text: l.EndToEndID}}
 	return slices.DeleteFunc(all, func(f reference.Field) bool { return f.Text == "" || f.Text == "NOTPROVIDED" })
 }
 
-// payersText is what the payer says. Some banks leave its own field empty and write it with what they add.
-func payersText(l core.Line) string {
-	if strings.TrimSpace(l.Remittance) == "" {
-		return l.AdditionalInformation
-	}
-	return l.Remittance
-}
-
 // read takes everything out of a line's texts that the engine uses.
 func (x *index) read(l core.Line) *reading {
-	r := &reading{line: l, account: account(l.CounterpartReference), returned: returned(l), text: payersText(l)}
+	r := &reading{line: l, account: account(l.CounterpartReference), returned: returned(l)}
+	r.field, r.text = payersText(l)
 	r.words = foldedWords(r.text)
 	r.partial = said(r.words, partWords) != ""
 	r.periods = periods(r.text, r.words)
@@ -107,10 +100,19 @@ func (x *index) read(l core.Line) *reading {
 		spans := x.readReferences(r, f)
 		x.readNumbers(r, f, spans)
 	}
+	if r.text != r.field {
+		r.readWords(segments(r.text), moments(r.text))
+	}
 	r.stated, r.numbers = statedAmounts(l.Remittance + " " + l.AdditionalInformation + " " + l.Description)
 	r.mentions = preferPayer(x, r)
 	r.returned = r.returned && !x.ownWords(r)
 	return r
+}
+
+// readWords notes whether the payer's text is more than numbers, and the days of invoices in it.
+func (r *reading) readWords(parts []segment, times []moment) {
+	r.numbersOnly = onlyPays(parts)
+	r.readDates(parts, times)
 }
 
 // readReferences notes the references of a field and returns where they stand.

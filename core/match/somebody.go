@@ -69,22 +69,21 @@ func containsWords(all, some []string) bool {
 	return !slices.ContainsFunc(some, func(w string) bool { return !slices.Contains(all, w) })
 }
 
-// strangeFirm is the name that stands before a legal form in a text; empty: there is none.
-func strangeFirm(text string) string {
+// firms are the names that stand before a legal form in a text.
+func firms(text string) (names [][]string) {
 	var words []string
 	for _, word := range strings.Fields(fold(text)) {
 		word = strings.ReplaceAll(word, ".", "")
-		if !oneOf(toldForms, word) || len(words) == 0 {
-			if oneOf(toldNothing, word) || oneOf(smallWords, word) && len(words) == 0 || plainWord(word) || onlyDigits(word) != "" {
-				words = nil
-				continue
-			}
+		switch {
+		case oneOf(toldForms, word) && len(words) > 0:
+			names, words = append(names, words), nil
+		case oneOf(toldNothing, word) || oneOf(smallWords, word) && len(words) == 0 || plainWord(word) || onlyDigits(word) != "":
+			words = nil
+		default:
 			words = append(words, word)
-			continue
 		}
-		return strings.Join(words, " ")
 	}
-	return ""
+	return names
 }
 
 // plainWord: it says that an invoice is paid.
@@ -101,9 +100,10 @@ func (w *work) somebodyElse(o *option) string {
 			return w.partyName(p)
 		}
 	}
-	firm := strangeFirm(w.r.text)
-	if words := strings.Fields(firm); len(words) > 0 && !w.knownInPart(words, party) {
-		return core.CleanText(firm)
+	for _, firm := range firms(w.r.text) {
+		if !w.knownInPart(firm, party) {
+			return core.CleanText(strings.Join(firm, " "))
+		}
 	}
 	return ""
 }

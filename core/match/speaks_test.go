@@ -262,13 +262,13 @@ func TestCodesOfBanks(t *testing.T) {
 	list := items(sale("VF26/00881", 65000), sale("VF26/00916", 71013, elsewhere))
 	checkTrade(t, []tradeCase{
 		{list, from(65000, "VERSEMENT VF26/00881 REF. : 0916B25348527 VAL. 20-09"), "VF26/00881"}, {list, from(65000, "VERSEMENT facture REF. : 0916B25348527 VAL. 20-09"), "VF26/00881"},
-		{items(sale("10872", 65000)), from(65000, "/INV/10872/20.09.2026"), "10872"}, {items(sale("10872", 65000)), from(65000, "factuur 10872/25"), ""},
+		{items(sale("10872", 65000)), from(65000, "/INV/10872/20.09.2026"), "10872"}, {items(sale("10872", 65000)), from(65000, "/INV/8871/"), ""}, {items(sale("10872", 65000)), from(65000, "factuur 10872/25"), ""},
 	})
 }
 
 // TestDocumentNumbers: a number with its year, of whatever series, is a paper's; with a word of another kind in front it is of another kind.
 func TestDocumentNumbers(t *testing.T) {
-	questions(t, bill("V1-26000423", 65000), []string{"onderhoud 2026/0188", "levering F26-0188", "INV-2026-0188 herstelling", "keuken 2025-2610", "2026/K/9004 hout", "travaux VF2026/00188", "levering F26-7023"},
+	questions(t, bill("V1-26000423", 65000), []string{"onderhoud 2026/0188", "levering F26-0188", "INV-2026-0188 herstelling", "keuken 2025-2610", "2026/K/9004 hout", "travaux VF2026/00188", "herstelling F26-7023"},
 		[]string{"onderhoud 09/2026", "seizoen 2025-2026", "contract 2026/0188", "betaling 01/10/2026", "week 2026-41", "klant 2026-0188", "V1-26000423 levering 2026/0188", "tel 02 2026 188"})
 }
 
@@ -322,4 +322,41 @@ func TestNumberOfOtherSide(t *testing.T) {
 		{list, from(65000, "inv.\n2026.615"), "2026.615"}, {list, from(65000, "INV-2026-615"), "2026.615"}, {two, from(65000, "factuur 2026.852 Bakkerij Vermeulen", stranger), "2026.852"},
 		{two, from(65000, "factuur 2026.852", stranger), ""},
 	})
+}
+
+// TestTextsOfBanks: banks glue name, account, text and day into one field; what the payer says is a part of it.
+func TestTextsOfBanks(t *testing.T) {
+	on := func(i *core.OpenItem) { i.Date = core.NewDate(2026, 9, 1) }
+	list := items(sale("2026-0423", 150000, on), sale("2026-0424", 70013, on))
+	var cases []tradeCase
+	for _, glue := range []string{"Naam: BAKKERIJ VERMEULEN BV Omschrijving: {} IBAN: BE68539007547034 Kenmerk: NOTPROVIDED Valutadatum: 01-10-2026", "IBAN: BE68 5390 0754 7034 Naam: Bakkerij Vermeulen Omschrijving: {} Valutadatum: 01-10-2026",
+		"/TRTP/SEPA OVERBOEKING/IBAN/BE68539007547034/BIC/GKCCBEBB/NAME/BAKKERIJ VERMEULEN BV/REMI/{}/EREF/NOTPROVIDED", "EREF+NOTPROVIDED SVWZ+{} ABWA+Bakkerij Vermeulen", "/DE BAKKERIJ VERMEULEN /MOTIF {} /REF NOTPROVIDED"} {
+		for text, want := range map[string]string{
+			"": "2026-0423", "betaling": "2026-0423", "factuur van 07/05/2026": "", "bestelling 4411": "", "voor Garage Peeters SRL": "", "5731 van 2026": "", "verzekering 2024": "", "factuur 2026-0423": "2026-0423",
+		} {
+			cases = append(cases, tradeCase{list, from(150000, strings.Replace(glue, "{}", text, 1)), want})
+		}
+		cases = append(cases, tradeCase{list, from(50000, strings.Replace(glue, "{}", "deelbetaling 2026-0423", 1)), "2026-0423"}, tradeCase{list, from(50000, strings.Replace(glue, "{}", "meerwerk na 2026-0423", 1)), ""})
+	}
+	checkTrade(t, cases)
+}
+
+// TestDescribed: where all else is empty, the text stands in the bank's description.
+func TestDescribed(t *testing.T) {
+	described := func(text string) func(*core.Line) { return func(l *core.Line) { l.Description = text } }
+	i := items(sale("2026-0423", 150000))
+	checkTrade(t, []tradeCase{
+		{i, from(150000, "", described("voorschot keuken")), ""}, {i, from(150000, "", described("SEPA Credit Transfer")), "2026-0423"}, {i, from(150000, "", described("Virement au crédit")), "2026-0423"},
+		{i, from(150000, "", described("Wire transfer")), "2026-0423"}, {i, from(150000, "betaling", described("Order")), "2026-0423"},
+	})
+}
+
+// TestTwoFirmsInText: the payer's own name does not hide another's behind it.
+func TestTwoFirmsInText(t *testing.T) {
+	questions(t, sale("2026-0423", 150000), []string{"Bakkerij Vermeulen BV voor Garage Peeters SRL", "factuur van 07/05/2026 valuta 01/10/2026"}, []string{"van Bakkerij Vermeulen BV", "periode 01/08/2026 - 31/08/2026"})
+}
+
+func TestOthersShortNumber(t *testing.T) {
+	elsewhere := func(i *core.OpenItem) { i.ID, i.Party, i.PartyIBAN = "other", "Drukkerij Maes", "NL91ABNA0417164300" }
+	checkTrade(t, []tradeCase{{items(bill("V1-26426225", 65000), bill("26", 4310, elsewhere)), from(-65000, "herstelling F26-8792"), ""}})
 }
