@@ -11,7 +11,7 @@ import (
 // inForm reports whether a failing reference is written as one, so that it can hardly be anything else: 492/2104/03676, or between
 // plus signs or stars, or twelve or sixteen digits that are called one.
 func inForm(text string, found reference.Found) bool {
-	if strings.Count(found.Text, "/") == 2 {
+	if strings.Count(found.Text, "/") == 2 || found.Kind == reference.RF {
 		return true
 	}
 	words := segments(text[:found.Start])
@@ -31,6 +31,19 @@ func banksOwn(before []segment) bool {
 	return n > 0 && oneOf(" BANKREFERENTIE BANKREF BANKREFERENCE BANQUE ", before[n-1].text) || n > 1 && oneOf(" BANK BANQUE ", before[n-2].text) && oneOf(formLabels, before[n-1].text)
 }
 
+// nordicLabels are those of the north, of references that may be short.
+const nordicLabels = " KID KIDNR VIITE VIITENUMERO VIITENRO OCR "
+
+// labelWord is the nearest word in front that is not "number".
+func labelWord(before []segment) string {
+	for _, p := range slices.Backward(before) {
+		if !oneOf(noWords, p.text) {
+			return p.text
+		}
+	}
+	return ""
+}
+
 // readForms notes references in other groups than the usual, of which no item knows: twelve or sixteen digits whose check digits hold, or that
 // are called a reference.
 func readForms(r *reading, name, text string, parts []segment, hits []hit) {
@@ -43,15 +56,20 @@ func readForms(r *reading, name, text string, parts []segment, hits []hit) {
 			i++
 			value += parts[i].text
 		}
+		if banksOwn(parts[:start]) {
+			continue
+		}
+		if start > 0 && r.text == r.field && (oneOf(nordicLabels, labelWord(parts[:start])) && len(value) >= 5 || oneOf(formLabels, labelWord(parts[:start])) && len(value) >= 11) {
+			from, to := parts[start].start, parts[i].end
+			r.unknown = append(r.unknown, reference.Found{Reference: reference.Reference{Value: value}, Field: name, Start: from, End: to, Text: text[from:to]})
+			continue
+		}
 		kind := reference.OGM
 		switch len(value) {
 		case 12:
 		case 16:
 			kind = reference.Kenmerk
 		default:
-			continue
-		}
-		if banksOwn(parts[:start]) {
 			continue
 		}
 		called := start > 0 && oneOf(formLabels, parts[start-1].text)

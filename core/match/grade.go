@@ -253,7 +253,7 @@ func (w *work) contradiction(o *option) string {
 	}
 	for _, n := range o.items {
 		it := &w.items[n]
-		if len(w.r.unknown) > 0 && (it.reference.Valid || it.Kind == core.Sale) {
+		if len(w.r.unknown) > 0 && (it.Reference != "" || it.Kind == core.Sale) {
 			return "the reference " + core.CleanText(w.r.unknown[0].Text) + " is none of the open items'"
 		}
 		if w.ahead(n) && o.most < called {
@@ -267,6 +267,9 @@ func (w *work) contradiction(o *option) string {
 		if word := cmp.Or(w.otherMonth(o.items), w.otherDate(o.items)); word != "" {
 			return "the text speaks of " + word
 		}
+	}
+	if w.r.excepted != "" && o.most < called {
+		return "the text speaks of no " + core.CleanText(w.r.excepted)
 	}
 	if who := w.somebodyElse(o); who != "" && o.most < called {
 		return "the text names " + who

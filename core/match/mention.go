@@ -82,6 +82,9 @@ func (r *reading) readToken(text string, parts []segment, hits []hit, i int) {
 	}) {
 		word = p.text // what follows a number in a list: 2026/0123-124-127
 	}
+	if denies(parts[:i]) || settledBefore(parts[i+1:]) {
+		r.excepted = word
+	}
 	invoice, other := labelOf(parts, i)
 	digits := onlyDigits(word)
 	short := calledShort(parts, i)

@@ -200,7 +200,7 @@ func labelOf(parts []segment, at int) (invoice, other bool) {
 	for i := at - 1; i >= 0; i-- {
 		p := parts[i]
 		switch {
-		case i == at-1 && p.end == parts[at].start && oneOf(usualSeries, p.text): // F56
+		case i == at-1 && (p.end == parts[at].start || i == 0) && oneOf(usualSeries, p.text): // F56, F 56
 			return true, false
 		case oneOf(" ONZE NOTRE OUR UNSERE ", p.text): // of the payer
 			return false, true

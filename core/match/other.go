@@ -59,15 +59,32 @@ func settledBefore(behind []segment) bool {
 	return false
 }
 
-// otherRow: the digits are the last row of the item's number, and a row as long as its first is written before them and is another: 02/1042
-// is not 01/1042.
+// otherRow: the digits are a row of the item's number, and the row that is written before them is none of it, nor a year: 02/1042 is not
+// 01/1042, and 202/0750 not 2026/0750. In a list the number before may be another item's.
 func (x *index) otherRow(r *reading, n int, text string, parts []segment, i int) bool {
-	rows := x.items[n].digitRows()
-	if i == 0 || len(rows) < 2 || !parts[i].digits || !parts[i-1].digits || strings.Trim(text[parts[i-1].end:parts[i].start], "/-.") != "" {
+	if i == 0 || !parts[i].digits || !parts[i-1].digits {
 		return false
 	}
-	last, before, written := rows[len(rows)-1], rows[len(rows)-2], parts[i-1].text
-	if len(written) != len(before) || written == before || len(written) == len(last) || strings.TrimLeft(parts[i].text, "0") != strings.TrimLeft(last, "0") {
+	it, written := &x.items[n], parts[i-1].text
+	between := text[parts[i-1].end:parts[i].start]
+	if strings.Trim(between, "/-.") != "" && !(between == " " && isYear(written)) {
+		return false
+	}
+	short := func(row string) string { return strings.TrimLeft(row, "0") }
+	if at := slices.Index(it.rows, short(parts[i].text)); at < 1 && (at < 0 || short(it.lastRow()) == it.rows[0]) && short(parts[i].text) != short(it.lastRow()) {
+		return false
+	}
+	year := yearText(it.Date)
+	switch {
+	case len(it.digitRows()) < 2, slices.Contains(it.rows, short(written)), short(written) == short(parts[i].text):
+		return false
+	case slices.ContainsFunc(append(it.digitRows(), year), func(row string) bool {
+		return isYear(row) && row[2:] == written || isYear(written) && written[2:] == row || row == written
+	}):
+		return false
+	case i > 1 && parts[i-2].digits && strings.Trim(text[parts[i-2].end:parts[i-1].start], "/-.") == "" && len(written) == len(parts[i].text):
+		return false // the end of a list
+	case slices.ContainsFunc(x.byNumber["#"+short(written)], func(o numbered) bool { return x.items[o.item].party == it.party }):
 		return false
 	}
 	r.others = append(r.others, otherItem{n, text[parts[i-1].start:parts[i].end]})
@@ -210,7 +227,8 @@ func (x *index) yearOf(n int, p segment, between string, spoken bool) int {
 			return 0
 		}
 	}
-	if of := x.items[n].Date.Time().Year(); year < of-12 || year > of+1 {
+	written := between == "/" || between == "-" // as a part of the number
+	if of := x.items[n].Date.Time().Year(); !written && (year < of-12 || year > of+1) {
 		return 0
 	}
 	return year

@@ -62,6 +62,7 @@ type reading struct {
 	tokens   []string          // other numbers in the text
 	months   []string          // numbers in the text that may be a month: 10/2026
 	others   []otherItem       // items that the text nearly names, and of which it says that another is meant
+	excepted string            // a number that is not paid, or was before, and that no open item has
 	spans    []span            // rows of numbers
 	periods  []period          // months that the payer's text speaks of
 	field    string            // in which the payer speaks

@@ -104,6 +104,9 @@ func (i *item) likeOurs(word string) bool {
 			return true
 		}
 	}
+	if i.slipOf(word) {
+		return true
+	}
 	typed := onlyDigits(word)
 	if len(typed) < 6 || isDay(typed) && len(typed) == len(word) {
 		return false
@@ -113,6 +116,27 @@ func (i *item) likeOurs(word string) bool {
 		lead = 4
 	}
 	return len(typed) == len(i.digits) && typed[:lead] == i.digits[:lead]
+}
+
+// slipOf reports whether a word may be the item's number but for a slip: it has the letters of that, and as many figures, or begins with the same
+// figures and has one more or one less.
+func (i *item) slipOf(word string) bool {
+	typed := onlyDigits(word)
+	_, letters := rowsOf(word)
+	if len(typed) < 5 || !sameLetters(letters, i.letters) || isDay(typed) && len(typed) == len(word) {
+		return false
+	}
+	lead := 4
+	if len(letters) > 0 {
+		lead = 2
+	}
+	switch len(typed) - len(i.digits) {
+	case 0:
+		return len(letters) > 0
+	case -1, 1:
+		return strings.HasPrefix(typed, i.digits[:lead])
+	}
+	return false
 }
 
 // paperOf reports whether a word is the number of a paper, of whatever series: its year, or the year before or after, and a row beside it.
@@ -149,7 +173,7 @@ func calledShort(parts []segment, at int) bool {
 	for i := at - 1; i >= 0; i-- {
 		p := parts[i]
 		switch {
-		case i == at-1 && p.end == parts[at].start && oneOf(usualSeries, p.text):
+		case i == at-1 && (p.end == parts[at].start || i == 0) && oneOf(usualSeries, p.text):
 			return true
 		case p.digits && len(p.text) > 3:
 			return false

@@ -360,3 +360,49 @@ func TestOthersShortNumber(t *testing.T) {
 	elsewhere := func(i *core.OpenItem) { i.ID, i.Party, i.PartyIBAN = "other", "Drukkerij Maes", "NL91ABNA0417164300" }
 	checkTrade(t, []tradeCase{{items(bill("V1-26426225", 65000), bill("26", 4310, elsewhere)), from(-65000, "herstelling F26-8792"), ""}})
 }
+
+// TestSlipsInNumbers: a number that is mistyped names no other item, whatever part of it is left, and speaks against the one that is meant.
+func TestSlipsInNumbers(t *testing.T) {
+	elsewhere := func(i *core.OpenItem) { i.ID, i.Party, i.PartyIBAN = "other", "Drukkerij Maes", "NL91ABNA0417164300" }
+	var cases []tradeCase
+	for number, texts := range map[string][]string{
+		"INV-2026-0275": {"Invoice INV-225-0275", "INV-206-0275", "INV-2036-0275"}, "INV-2026-275": {"Invoice INV-225-275", "INV-206-275"}, "FA2612-863": {"inv. FA512-863", "FA262-863"},
+		"VF26/00228": {"facture VF5/00228"}, "2026/0750": {"FACT. 2056/0750", "factuur 202/0750", "3026/0750", "facture 026/0750", "paiement facture 2036 0750", "fact 205-750"},
+		"V1-26000157": {"V1-2600016", "V6/26000157", "V1-260000157"}, "20260875": {"herinnering 2026087", "2060875", "202600875"},
+	} {
+		for _, text := range texts {
+			cases = append(cases, tradeCase{items(sale(number, 65000)), from(65000, text), ""})
+		}
+		for _, text := range []string{number, "factuur " + number, strings.ToLower(number)} {
+			cases = append(cases, tradeCase{items(sale(number, 65000)), from(65000, text), number})
+		}
+	}
+	for text, want := range map[string]string{"f 92": "", "F 33": "", "fa 31": "", "f 32": "32", "blok C 12": "32"} {
+		cases = append(cases, tradeCase{items(bill("32", 65000)), from(-65000, text), want})
+	}
+	both := items(bill("2026/0060", 65000), bill("2025/0060", 65000, func(i *core.OpenItem) { i.Date = day(-375) }))
+	years := items(bill("85/2026", 65000), bill("85/2025", 71013, func(i *core.OpenItem) { i.Date = day(-375) }))
+	cases = append(cases, tradeCase{both, from(-65000, "factuur 2027/0060"), ""}, tradeCase{years, from(-65000, "FACTUUR 85/2085"), ""}, tradeCase{years, from(-65000, "FACTUUR 85/2026"), "85/2026"},
+		tradeCase{items(sale("2026.544", 65000), sale("2026.542", 71013, elsewhere)), from(65000, "Invoice 226.542"), ""},
+		tradeCase{items(sale("2026-0123", 65000), sale("2026-0124", 70013), sale("2026-0127", 30029)), from(165042, "2026-0123-124-127"), "2026-0123 2026-0124 2026-0127"})
+	checkTrade(t, cases)
+}
+
+// TestExceptWhat: a text that leaves something out, or says that it was paid, does so also where nobody knows the number.
+func TestExceptWhat(t *testing.T) {
+	questions(t, sale("20260949", 150000), []string{"alle facturen behalve 2060949", "openstaand excl. 1947", "zonder 2020429", "1611 al voldaan", "sauf facture 88", "toutes les factures sauf une"},
+		[]string{"excl. btw", "zonder korting", "sans escompte", "hors TVA", "1 jaar al klant", "werken 12 al voltooid"})
+}
+
+// TestReferencesThatFail: what is called a reference, or has the form of one, and is not the item's.
+func TestReferencesThatFail(t *testing.T) {
+	kid, rf, kenmerk := bill("V88", 65000, ref("780514742081")), sale("2026-0204", 65000, ref("RF18539007547034")), bill("V89", 65000, ref("2538221412877321"))
+	var cases []tradeCase
+	for text, i := range map[string]core.OpenItem{
+		"KID-nummer 780514742180": kid, "KID 78051474281": kid, "RF18539007547043": rf, "RF19 5390 0754 7099": rf, "betalingskenmerk 253822141287732": kenmerk, "kenmerk 25382214128773": kenmerk,
+	} {
+		cases = append(cases, tradeCase{items(i), from(i.Effect().Minor, text), ""})
+	}
+	cases = append(cases, tradeCase{items(rf), from(65000, "RF18 5390 0754 7034"), "2026-0204"}, tradeCase{items(kenmerk), from(-65000, "kenmerk klant 20441"), "V89"}, tradeCase{items(bill("V90", 65000)), from(-65000, "RF19 5390 0754 7099"), "V90"})
+	checkTrade(t, cases)
+}
