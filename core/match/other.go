@@ -35,7 +35,7 @@ const (
 // denies reports whether the nearest word that means something says that what follows is not paid.
 func denies(before []segment) bool {
 	for _, p := range slices.Backward(before) {
-		if !p.digits && !oneOf(fillers, p.text) && !oneOf(joining, p.text) && !oneOf(invoiceWords, p.text) && !oneOf(" VOOR POUR FOR FUR BETALING PAIEMENT PAYMENT ", p.text) {
+		if !p.digits && len(p.text) > 1 && !oneOf(usualSeries, p.text) && !oneOf(fillers, p.text) && !oneOf(joining, p.text) && !oneOf(invoiceWords, p.text) && !oneOf(" VOOR POUR FOR FUR BETALING PAIEMENT PAYMENT ", p.text) {
 			return oneOf(denials, p.text)
 		}
 	}

@@ -16,26 +16,27 @@ const (
 		"eindejaarspremie alimentatie boete amende sinistre indemnite aandelen inbreng apport r/c rc rekening-courant rekening~courant compte~courant " +
 		"trop~percu teveel~betaald te~veel~betaald garantie~locative pecule opzegvergoeding 13e~maand dertiende~maand 13e~mois 13eme~mois treizieme~mois " +
 		"capital capitaux tantieme tantiemes voorgeschoten erfenis cautionnement c~c~associe " +
+		"subvention dedommagement schikking dading indemnisation loonbeslag succession subsidie " +
 		"behalve uitgezonderd uitgenomen sauf excepte except ausser " + // of all that is open
 		"dubbele~betaling dubbel~betaald tweemaal~betaald double~paiement paye~deux~fois paid~twice duplicate~payment "
 	// purposeStems begin such words.
 	purposeStems = " lening waarborg huurwaarborg kapitaal dividend aflossing bezoldiging salaris vakantiegeld schade subsid boni "
 	// advances are paid before there is an invoice, or on one.
-	advances = " voorschot voorschotten aanbetaling acompte acomptes anzahlung voorafbetaling vooruitbetaling prepayment prepaid provisie provision avance advance arrhes vooraf anticipe " +
+	advances = " voorschot voorschotten aanbetaling acompte acomptes anzahlung voorafbetaling vooruitbetaling prepayment prepaid downpayment down~payment retainer provisie provision avance advance arrhes vooraf anticipe " +
 		"offerte offre devis quote quotation angebot pro~forma bestelling order orders commande cde po bon~de~commande auftrag " +
 		"factuur~volgt facture~suit facture~suivra facture~a~suivre facture~a~recevoir facture~a~venir latere~factuur volgende~factuur toekomstige~factuur " +
 		"ontvangen~factuur te~factureren a~facturer prochaine~facture invoice~follows invoice~to~follow later~invoice future~invoice rechnung~folgt "
 	// advanceStems begin such words.
 	advanceStems = " voorschotfact acomptefact bestel orderbev ordern prijsoffert prijsaanbod proforma auftragsn commanden "
 	// refunds take money back that no invoice asks for; a credit note may.
-	refunds = " terugbetaling terugstorting remboursement refund ruckzahlung erstattung "
+	refunds = " terugbetaling terugstorting remboursement refund reimbursement restitution restitutie ruckzahlung erstattung "
 	// extraCosts come on top of an invoice.
 	extraCosts = " herinneringskosten aanmaningskosten administratiekosten incassokosten verzendkosten dossierkosten rappelkosten schadebeding aanmaning rente intrest intresten interest interesten " +
 		"verwijlintrest verwijlintresten verwijlinterest verwijlinteresten nalatigheidsintresten interets interet forfaitaire zinsen mahngebuhr mahnkosten " +
 		"frais~de~rappel late~fee boetebeding "
 	// partWords say that less is paid than is owed.
 	partWords = " deelbetaling deelbetalingen afbetaling afkorting acompte acomptes voorschot aanbetaling anzahlung teilzahlung partiel partielle partieel gedeeltelijk gedeelte deel part partial " +
-		"schijf tranche termijn avaloir a~valoir op~rekening tussentijdse tussentijds instalment installment mensualite "
+		"schijf tranche termijn avaloir a~valoir op~rekening tussentijdse tussentijds instalment installment mensualite on~account "
 	// restWords say that a part was paid before.
 	restWords = " saldo solde rest reste restant restbedrag balance "
 )

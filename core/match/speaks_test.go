@@ -203,7 +203,7 @@ func TestMonthsOfOthers(t *testing.T) {
 
 // TestOtherMoney: what partners put in or take out, and what was lent, is no invoice.
 func TestOtherMoney(t *testing.T) {
-	questions(t, sale("2026-0423", 150000), []string{"voorgeschoten", "C/C associé", "tantième", "augmentation de capital", "storting kapitaal", "erfenis", "cautionnement", "avance de fonds", "dividende"}, []string{"lentewerken", "capitale"})
+	questions(t, sale("2026-0423", 150000), []string{"voorgeschoten", "C/C associé", "tantième", "augmentation de capital", "storting kapitaal", "erfenis", "cautionnement", "avance de fonds", "dividende", "subvention", "dédommagement", "minnelijke schikking", "indemnisation sinistre", "down payment", "on account", "retainer", "restitution"}, []string{"lentewerken", "capitale"})
 }
 
 // TestCreditLessInvoice: a dash between a credit note and an invoice takes one from the other.
@@ -390,7 +390,7 @@ func TestSlipsInNumbers(t *testing.T) {
 
 // TestExceptWhat: a text that leaves something out, or says that it was paid, does so also where nobody knows the number.
 func TestExceptWhat(t *testing.T) {
-	questions(t, sale("20260949", 150000), []string{"alle facturen behalve 2060949", "openstaand excl. 1947", "zonder 2020429", "1611 al voldaan", "sauf facture 88", "toutes les factures sauf une"},
+	questions(t, sale("20260949", 150000), []string{"alle facturen behalve 2060949", "openstaand excl. 1947", "zonder 2020429", "1611 al voldaan", "sauf facture 88", "toutes les factures sauf une", "zonder F026-0316", "openstaand excl. V1-6000760", "hors F2026-949"},
 		[]string{"excl. btw", "zonder korting", "sans escompte", "hors TVA", "1 jaar al klant", "werken 12 al voltooid"})
 }
 
