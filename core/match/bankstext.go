@@ -32,9 +32,7 @@ func untagged(text string) string {
 // payersText is the field in which the payer speaks, and what he says in it.
 func payersText(l core.Line) (field, said string) {
 	fields := []string{l.Remittance, l.AdditionalInformation, l.Description}
-	k := slices.IndexFunc(fields, func(text string) bool {
-		return !strings.EqualFold(strings.TrimSpace(text), "NOTPROVIDED") && strings.TrimSpace(text) != ""
-	})
+	k := slices.IndexFunc(fields, func(text string) bool { return !noNumber(text) })
 	if k < 0 {
 		return "", ""
 	}

@@ -158,7 +158,7 @@ func (w *work) against(o *option) string {
 		if o.level < quoted && !w.plainPart(o) {
 			return "less was paid than is open, and the text may speak of something beside the invoice"
 		}
-		if other := w.closeTo(o); other != "" {
+		if other := w.closeTo(o); other != "" && !w.r.partial {
 			return "the amount is close to that of " + other
 		}
 		return w.contradiction(o)

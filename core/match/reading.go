@@ -82,7 +82,7 @@ type reading struct {
 func fields(l core.Line) []reference.Field {
 	all := []reference.Field{{Name: remittance, Text: untagged(l.Remittance)}, {Name: "additionalInformation", Text: untagged(l.AdditionalInformation)},
 		{Name: "description", Text: l.Description}, {Name: endToEnd, Text: l.EndToEndID}}
-	return slices.DeleteFunc(all, func(f reference.Field) bool { return f.Text == "" || f.Text == "NOTPROVIDED" })
+	return slices.DeleteFunc(all, func(f reference.Field) bool { return f.Text == "" || noNumber(f.Text) })
 }
 
 // read takes everything out of a line's texts that the engine uses.

@@ -406,3 +406,33 @@ func TestReferencesThatFail(t *testing.T) {
 	cases = append(cases, tradeCase{items(rf), from(65000, "RF18 5390 0754 7034"), "2026-0204"}, tradeCase{items(kenmerk), from(-65000, "kenmerk klant 20441"), "V89"}, tradeCase{items(bill("V90", 65000)), from(-65000, "RF19 5390 0754 7099"), "V90"})
 	checkTrade(t, cases)
 }
+
+// TestNoEndToEnd: what banks write where there is no number joins no two lines.
+func TestNoEndToEnd(t *testing.T) {
+	t.Parallel()
+	for _, none := range []string{"NOTPROVIDED", "notprovided", "Not Provided", "NONREF", "-", "000000"} {
+		out := from(-60500, "factuur 77", func(l *core.Line) {
+			l.No, l.BookingDate, l.EndToEndID, l.CounterpartName, l.CounterpartReference = 2, day(-3), none, "Drukkerij Maes", "NL91ABNA0417164300"
+		})
+		in := from(60500, "factuur 2026-0423", func(l *core.Line) { l.EndToEndID, l.CounterpartReference = none, "" })
+		for _, p := range match.New(items(sale("2026-0423", 60500)), nil, match.Usual()).Propose([]core.Line{out, in}, nil)[1:] {
+			if !p.Auto {
+				t.Errorf("%q: %s", none, p.Reason)
+			}
+		}
+	}
+}
+
+// TestCalledPart: what is called a part of a named invoice is one, though another invoice is nearly as much.
+func TestCalledPart(t *testing.T) {
+	list := items(sale("2026-0423", 180000), sale("2026-0424", 61000))
+	checkTrade(t, []tradeCase{{list, from(60000, "deelbetaling 2026-0423"), "2026-0423"}, {list, from(60000, "2026-0423"), ""}, {list, from(61000, "deelbetaling 2026-0423"), ""}})
+}
+
+// TestListAmongTwins: a list that names every invoice, if by its end only, is not doubted because a twin of one would do as well.
+func TestListAmongTwins(t *testing.T) {
+	list := items(sale("2026-0209", 60500), sale("2026-0248", 12013), sale("2026-0335", 5000), sale("2026-0310", 60500))
+	checkTrade(t, []tradeCase{
+		{list, from(77513, "factuur 2026-0248 en 2026-0335 + 209"), "2026-0209 2026-0248 2026-0335"}, {list, from(77513, "factuur 2026-0248 en 2026-0335"), ""}, {list, from(72513, "2026-0248"), ""},
+	})
+}
