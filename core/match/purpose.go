@@ -11,7 +11,7 @@ import (
 // Words that say what money is paid for, as they are folded, each between spaces; of several words too.
 const (
 	// otherPurposes need no invoice.
-	otherPurposes = " loan pret emprunt darlehen credit krediet aflossing borg borgsom borgstelling borgtocht caution kaution garantie depot deposit schenking gift don " +
+	otherPurposes = " loan pret emprunt darlehen credit krediet aflossing borg borgsom borgstelling borgtocht caution kaution garantie depot deposit schenking gift don spende donation " +
 		" loon lonen wedde salaire salaires salary wages lohn gehalt maandloon nettoloon brutoloon weekloon remuneration appointements paie pensioen pension " +
 		"eindejaarspremie alimentatie boete amende sinistre indemnite aandelen inbreng apport r/c rc rekening-courant rekening~courant compte~courant " +
 		"trop~percu teveel~betaald te~veel~betaald garantie~locative pecule opzegvergoeding 13e~maand dertiende~maand 13e~mois 13eme~mois treizieme~mois " +
@@ -21,13 +21,16 @@ const (
 		"dubbele~betaling dubbel~betaald tweemaal~betaald double~paiement paye~deux~fois paid~twice duplicate~payment "
 	// purposeStems begin such words.
 	purposeStems = " lening waarborg huurwaarborg kapitaal dividend aflossing bezoldiging salaris vakantiegeld schade subsid boni "
+	// purposeTails end such words, but for those that end in a tail of plainTails.
+	purposeTails = " waarborg lening krediet "
+	plainTails   = " verlening "
 	// advances are paid before there is an invoice, or on one.
 	advances = " voorschot voorschotten aanbetaling acompte acomptes anzahlung voorafbetaling vooruitbetaling prepayment prepaid downpayment down~payment retainer provisie provision avance advance arrhes vooraf anticipe " +
 		"offerte offre devis quote quotation angebot pro~forma bestelling order orders commande cde po bon~de~commande auftrag " +
 		"factuur~volgt facture~suit facture~suivra facture~a~suivre facture~a~recevoir facture~a~venir latere~factuur volgende~factuur toekomstige~factuur " +
-		"ontvangen~factuur te~factureren a~facturer prochaine~facture invoice~follows invoice~to~follow later~invoice future~invoice rechnung~folgt "
+		"ontvangen~factuur te~factureren a~facturer prochaine~facture invoice~follows invoice~to~follow later~invoice future~invoice rechnung~folgt estimate raming kostenvoranschlag vorauszahlung vorkasse auftragsbestatigung opdrachtbevestiging "
 	// advanceStems begin such words.
-	advanceStems = " voorschotfact acomptefact bestel orderbev ordern prijsoffert prijsaanbod proforma auftragsn commanden "
+	advanceStems = " voorschotfact acomptefact bestel orderbev ordern offertenr offertenum prijsoffert prijsaanbod proforma auftragsn commanden "
 	// refunds take money back that no invoice asks for; a credit note may.
 	refunds = " terugbetaling terugstorting remboursement refund reimbursement restitution restitutie ruckzahlung erstattung "
 	// extraCosts come on top of an invoice.
@@ -80,7 +83,19 @@ func paidFor(words []string) string {
 			return "R/C"
 		}
 	}
-	return begun(words, purposeStems)
+	return cmp.Or(begun(words, purposeStems), ended(words, purposeTails))
+}
+
+// ended finds a word that ends in one of the tails.
+func ended(words []string, tails string) string {
+	for _, w := range words {
+		for tail := range strings.FieldsSeq(tails) {
+			if strings.HasSuffix(w, tail) && !slices.ContainsFunc(strings.Fields(plainTails), func(plain string) bool { return strings.HasSuffix(w, plain) }) {
+				return w
+			}
+		}
+	}
+	return ""
 }
 
 // begun finds a word that begins with one of the stems.
@@ -126,7 +141,7 @@ func (w *work) otherPurpose(o *option) string {
 	if word := said(text, refunds); word != "" && plain {
 		return word
 	}
-	return cmp.Or(said(text, advances), begun(text, advanceStems))
+	return cmp.Or(said(text, advances), begun(text, advanceStems), ended(text, " voorschot "))
 }
 
 // plainPart reports whether a text that names an invoice says no more than that it, or a part of it, is paid: an order, a deposit or extra

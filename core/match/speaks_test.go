@@ -436,3 +436,10 @@ func TestListAmongTwins(t *testing.T) {
 		{list, from(77513, "factuur 2026-0248 en 2026-0335 + 209"), "2026-0209 2026-0248 2026-0335"}, {list, from(77513, "factuur 2026-0248 en 2026-0335"), ""}, {list, from(72513, "2026-0248"), ""},
 	})
 }
+
+// TestPurposesInCompounds: Dutch and German join words, and the purpose stands at the end or the beginning.
+func TestPurposesInCompounds(t *testing.T) {
+	questions(t, sale("2026-0423", 150000), []string{"energievoorschot", "maandvoorschot oktober", "bankwaarborg", "autolening", "woonkrediet", "Vorauszahlung", "Vorkasse", "Auftragsbestätigung 12", "Kostenvoranschlag", "offertenr 12",
+		"opdrachtbevestiging 4411", "sales order 12", "Bestellung 4411", "estimate 12", "Spende", "donation", "director's loan", "security deposit"},
+		[]string{"dienstverlening oktober", "ereloon", "vergunningverlening", "garage", "Begleichung Rechnung 2026-0423", "kredieten 2026-0423"})
+}
