@@ -36,6 +36,9 @@
 // invoice to come, costs beside an invoice, or a part where a whole fits. A failing check digit never names anything; the nearest open
 // reference is shown as a suggestion.
 //
+// Such words are the payer's: where a bank glues name, account, text and day into one field, or leaves his own empty, his part of
+// what there is. Numbers and references count wherever they stand.
+//
 // An account proves a party only if it is no other's: one that comes with two VAT numbers is a factor's or a couple's.
 //
 // # The only one
