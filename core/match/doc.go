@@ -28,12 +28,16 @@
 // from the party's own account.
 //
 // Against an option speak: another item that is named and not in it; a reference, by its check digits or its form, that no open item
-// has; a failing reference that is close to another item's; a number that is called an invoice, of however few digits, or is of the
-// item's series, and is none of its items'; a letter or a figure behind its number; a row of numbers that it is not; a payer who is
-// known to be somebody else, or whose own items fit; for a supplier's number, or a refund, another beneficiary; an item dated after
-// the payment, or in another month, quarter or year than the text tells; more paid than is open; a bank that calls the line a
-// return; a text that speaks of a loan, a deposit, wages, costs beside an invoice, or a part where a whole fits. A failing
-// check digit never names anything; the nearest open reference is shown as a suggestion.
+// has; a reference whose check digits fail; a number that is called an invoice, of however few digits, or is of the item's series, and
+// is none of its items'; a letter or a figure behind its number; a row of numbers that it is not; a number that is disputed or was paid
+// before; a payer who is known to be somebody else, or whose own items fit; somebody else's name in the text; for a supplier's number, or
+// a refund, another beneficiary; an item dated after the payment, or on another day or in another month, quarter or year than the text
+// tells; more paid than is open; a bank that calls the line a return; a text that speaks of a loan, a deposit, wages, an order, a quote, an
+// invoice to come, costs beside an invoice, or a part where a whole fits. A failing check digit never names anything; the nearest open
+// reference is shown as a suggestion.
+//
+// Such words are the payer's: where a bank glues name, account, text and day into one field, or leaves his own empty, his part of
+// what there is. Numbers and references count wherever they stand.
 //
 // An account proves a party only if it is no other's: one that comes with two VAT numbers is a factor's or a couple's.
 //

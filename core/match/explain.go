@@ -94,6 +94,7 @@ func (w *work) fromMentions() {
 	}
 	if len(w.must) > 0 {
 		w.fit(w.must)
+		w.several(w.must)
 		for _, p := range slices.SortedFunc(maps.Keys(parties), w.orderParties) {
 			w.search(w.universe(p), w.must)
 		}

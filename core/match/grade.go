@@ -3,6 +3,7 @@ package match
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"ferry/core"
 )
@@ -81,7 +82,7 @@ func (w *work) grade(o *option) {
 	switch {
 	case o.kind == core.MatchOver, o.net:
 		o.grade = GradeHint
-	case o.kind == core.MatchPartial && o.level >= called:
+	case o.kind == core.MatchPartial && o.level >= called && len(o.items) == 1:
 		o.grade = GradePartial
 	case o.kind == core.MatchPartial:
 		o.grade = GradeHint
@@ -128,6 +129,8 @@ func (w *work) against(o *option) string {
 			return "its check digits fail; " + o.miss.reason
 		case o.net:
 			return "the discount is taken of the amount without VAT, at a rate that nobody states"
+		case o.kind == core.MatchPartial && len(o.items) > 1:
+			return "less was paid than is open"
 		}
 		return "the evidence is not strong enough"
 	}
@@ -155,7 +158,7 @@ func (w *work) against(o *option) string {
 		if o.level < quoted && !w.plainPart(o) {
 			return "less was paid than is open, and the text may speak of something beside the invoice"
 		}
-		if other := w.closeTo(o); other != "" {
+		if other := w.closeTo(o); other != "" && !w.r.partial {
 			return "the amount is close to that of " + other
 		}
 		return w.contradiction(o)
@@ -198,13 +201,16 @@ func (w *work) againstNumber(o *option) string {
 	if who := w.otherBeneficiary(o.items); who != "" {
 		return who
 	}
+	if !o.exact {
+		return "the amount is not exact and the payer is not known"
+	}
+	if w.r.tells(party) {
+		return "" // the text says for whom
+	}
 	for _, n := range o.items {
 		if len(w.items[n].digits) < 6 {
 			return "the number is short and the payer is not known"
 		}
-	}
-	if !o.exact {
-		return "the amount is not exact and the payer is not known"
 	}
 	for _, m := range w.r.mentions {
 		if m.bare && containsAll(o.items, m.items) {
@@ -231,8 +237,11 @@ func (w *work) contradiction(o *option) string {
 		return "account and name belong to two parties"
 	}
 	for _, miss := range w.r.misses {
-		if !slices.Contains(o.items, miss.item) && !w.missMeant(miss, o.items) {
+		switch {
+		case !slices.Contains(o.items, miss.item) && !w.missMeant(miss, o.items):
 			return "the reference is close to that of " + w.items[miss.item].Number
+		case o.most < called:
+			return "the check digits of " + core.CleanText(miss.text) + " fail"
 		}
 	}
 	if o.level < hinted {
@@ -244,7 +253,7 @@ func (w *work) contradiction(o *option) string {
 	}
 	for _, n := range o.items {
 		it := &w.items[n]
-		if len(w.r.unknown) > 0 && (it.reference.Valid || it.Kind == core.Sale) {
+		if len(w.r.unknown) > 0 && (it.Reference != "" || it.Kind == core.Sale) {
 			return "the reference " + core.CleanText(w.r.unknown[0].Text) + " is none of the open items'"
 		}
 		if w.ahead(n) && o.most < called {
@@ -254,8 +263,16 @@ func (w *work) contradiction(o *option) string {
 	if word := w.otherPurpose(o); word != "" {
 		return "the text speaks of " + word
 	}
-	if word := w.otherMonth(o.items); word != "" && o.most < hinted {
-		return "the text speaks of " + word
+	if o.most < hinted {
+		if word := cmp.Or(w.otherMonth(o.items), w.otherDate(o.items)); word != "" {
+			return "the text speaks of " + word
+		}
+	}
+	if w.r.excepted != "" && o.most < called {
+		return "the text speaks of no " + core.CleanText(w.r.excepted)
+	}
+	if who := w.somebodyElse(o); who != "" && o.most < called {
+		return "the text names " + who
 	}
 	return w.stranger(o)
 }
@@ -293,11 +310,11 @@ func (w *work) stranger(o *option) string {
 		}
 	}
 	for _, word := range w.r.tokens {
-		if w.r.numbersOnly && o.most < called && !fits(word) {
+		if w.r.numbersOnly && strings.Contains(w.r.text, word) && o.most < called && !fits(word) && !recent(word, w.r.line.BookingDate) {
 			return "the text speaks of " + core.CleanText(word)
 		}
 		for _, n := range o.items {
-			if w.items[n].likeOurs(word) && !fits(word) {
+			if (w.items[n].likeOurs(word) || o.most < called && w.items[n].paperOf(word)) && !fits(word) {
 				return "the text speaks of " + core.CleanText(word)
 			}
 		}

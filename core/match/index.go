@@ -209,12 +209,12 @@ func (x *index) addItem(n int) {
 
 // numberKeys are the forms of the item's number, and of a reference that is none of the structured ones, each once.
 func (i *item) numberKeys() []numberKey {
-	keys := numberKeys(visible(i.Number))
+	keys := numberKeys(visible(i.Number), yearText(i.Date))
 	if !i.reference.Valid && i.Reference != "" {
-		keys = append(keys, numberKeys(visible(i.Reference))...)
+		keys = append(keys, numberKeys(visible(i.Reference), "")...)
 	}
-	if rows := i.digitRows(); len(rows) > 1 {
-		if last := strings.TrimLeft(rows[len(rows)-1], "0"); last != "" {
+	if len(i.digitRows()) > 1 {
+		if last := strings.TrimLeft(i.lastRow(), "0"); last != "" {
 			keys = append(keys, numberKey{"#" + last, hinted})
 		}
 	}

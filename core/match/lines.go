@@ -24,7 +24,7 @@ func (r *run) joinLines() {
 			continue
 		}
 		o := &t.options[0]
-		short := o.grade == GradeHint && o.level >= hinted && o.payer.iban && !o.unproven && !t.r.returned
+		short := len(o.items) == 1 && o.grade == GradeHint && o.level >= hinted && o.payer.iban && !o.unproven && !t.r.returned
 		if o.kind == core.MatchPartial && (o.blocked == "" || short) {
 			byItem[o.items[0]] = append(byItem[o.items[0]], t)
 		}

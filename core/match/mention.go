@@ -16,6 +16,7 @@ type hit struct {
 	other      bool // a word in front says that it is something else
 	bare       bool
 	invoice    bool // a word in front says so
+	dated      bool // it may be a day
 }
 
 // readNumbers looks for invoice numbers: groups of neighbouring rows of letters and digits, never a part of a row, the
@@ -25,7 +26,9 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 	parts = slices.DeleteFunc(parts, func(p segment) bool {
 		return slices.ContainsFunc(spans, func(s segment) bool { return p.start < s.end && s.start < p.end })
 	})
-	times := moments(f.Text)
+	times := slices.DeleteFunc(moments(f.Text), func(m moment) bool { // a telephone number that ends in a reference is none
+		return slices.ContainsFunc(spans, func(s segment) bool { return m.start < s.end && s.start < m.end })
+	})
 	parts = slices.DeleteFunc(parts, func(p segment) bool {
 		return slices.ContainsFunc(times, func(m moment) bool { return m.hour && p.start < m.end && m.start < p.end })
 	})
@@ -34,7 +37,7 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 		hits = append(hits, x.hitsFrom(r, f.Text, parts, i)...)
 	}
 	hits = slices.DeleteFunc(hits, func(h hit) bool { return cuts(times, parts[h.start].start, parts[h.end].end) })
-	hits = slices.DeleteFunc(longest(hits), func(h hit) bool {
+	hits = slices.DeleteFunc(longest(x.thisWay(hits, r.line.Amount.Minor)), func(h hit) bool {
 		denied := denies(parts[:h.start]) || settledBefore(parts[h.end+1:])
 		if denied {
 			r.deny(h.items, f.Text[parts[h.start].start:parts[h.end].end])
@@ -56,12 +59,12 @@ func (x *index) readNumbers(r *reading, f reference.Field, spans []segment) {
 	if f.Name == endToEnd {
 		return
 	}
-	if f.Name == remittance {
-		r.numbersOnly = onlyPays(parts)
+	if f.Text == r.text {
+		r.readWords(parts, times)
 	}
 	for i, p := range parts {
 		covered := within(times, p) || slices.ContainsFunc(hits, func(h hit) bool {
-			return h.start <= i && i <= h.end && (h.level >= called || h.level == doubted && attached(f.Text, parts, h.start) == "")
+			return h.start <= i && i <= h.end && (h.level >= called || h.level == doubted && !h.dated && attached(f.Text, parts, h.start) == "")
 		})
 		if p.digits && !covered {
 			r.readToken(f.Text, parts, hits, i)
@@ -74,15 +77,19 @@ func (r *reading) readToken(text string, parts []segment, hits []hit, i int) {
 	p := parts[i]
 	word := token(text, p)
 	if len(p.text) >= 3 && slices.ContainsFunc(hits, func(h hit) bool {
-		return strings.HasPrefix(word, text[parts[h.start].start:parts[h.end].end])
+		first := text[parts[h.start].start:parts[h.end].end]
+		return len(onlyDigits(first)) >= 3 && strings.HasPrefix(word, first)
 	}) {
 		word = p.text // what follows a number in a list: 2026/0123-124-127
+	}
+	if denies(parts[:i]) || settledBefore(parts[i+1:]) {
+		r.excepted = word
 	}
 	invoice, other := labelOf(parts, i)
 	digits := onlyDigits(word)
 	short := calledShort(parts, i)
 	switch {
-	case other || slices.Contains(r.tokens, word) || isYear(digits):
+	case other || slices.Contains(r.tokens, word) || banksCode.MatchString(word), isYear(digits) && likelyYear(digits, r.line.BookingDate):
 		return
 	case writtenAsDay(word, digits) && !(short && ofYear(word, r.line.BookingDate)):
 		return
@@ -136,7 +143,7 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 		if digits && marks > 1 { // 2026-10-41 is not 2026/1041, and hardly 20261041
 			maps.DeleteFunc(found, func(n int, _ level) bool { return len(x.items[n].rows) <= marks })
 		}
-		if len(found) == 0 || other && !anyAt(found, called) {
+		if len(found) == 0 || other && !anyAt(found, called) || inCode(parts, j) {
 			continue
 		}
 		maps.DeleteFunc(found, func(n int, _ level) bool {
@@ -156,7 +163,7 @@ func (x *index) hitsFrom(r *reading, text string, parts []segment, i int) (hits 
 		if lower {
 			best = doubted
 		}
-		hits = append(hits, hit{i, j, best, slices.SortedFunc(maps.Keys(found), x.order), other, digits && !invoice && i == j, invoice})
+		hits = append(hits, hit{i, j, best, slices.SortedFunc(maps.Keys(found), x.order), other, digits && !invoice && i == j, invoice, dated})
 	}
 	return hits
 }
@@ -220,7 +227,7 @@ func (x *index) anyWay(found map[int]level, amount int64) bool {
 
 // numberJoins reports whether what stands between two rows may stand within one number.
 func numberJoins(between string) bool {
-	return len(between) <= 2 && strings.Trim(between, " -/._\n") == ""
+	return len(between) <= 2 && strings.Trim(between, " -/._\n") == "" || between == " - " || between == " / "
 }
 
 // yearJoins: a year and a number belong together over more than other rows: 2026 - 0713, 2026:0713.
@@ -257,6 +264,17 @@ func writtenAsDay(word, digits string) bool {
 	rows := segments(word)
 	lettered := slices.ContainsFunc(rows, func(p segment) bool { return !p.digits })
 	return isDay(digits) && len(rows) == 3 && !lettered || len(digits) <= 4 && strings.Contains(word, "/")
+}
+
+// thisWay drops the hits that name only what moves money the other way, where a part of them names in full what moves it this way: the word
+// in front of our number makes a supplier's number of it.
+func (x *index) thisWay(hits []hit, amount int64) []hit {
+	this := func(h hit) bool {
+		return slices.ContainsFunc(h.items, func(n int) bool { return (x.items[n].sign > 0) == (amount > 0) })
+	}
+	return slices.DeleteFunc(slices.Clone(hits), func(h hit) bool {
+		return !this(h) && slices.ContainsFunc(hits, func(o hit) bool { return o.start >= h.start && o.end <= h.end && o.level >= called && this(o) })
+	})
 }
 
 // longest keeps the hits that do not lie within a longer one that is as sure.

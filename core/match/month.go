@@ -36,8 +36,7 @@ const (
 // Days between an invoice and the month that it is for.
 const (
 	monthApart = 62 // at most
-	rentEarly  = 35 // before the month, where it is rent
-	rentLate   = 5  // after the month, where it is rent
+	rentEarly  = 25 // before the month, where it is rent: what is made out in the first days of a month is for that one
 	soonPaid   = 35 // before it begins, a month may be meant that no year is told of
 )
 
@@ -118,6 +117,38 @@ func quarters(text string) (list []period) {
 	return list
 }
 
+// Years of a text that may be told of what is paid: an older one is a house, a postal code or a model.
+const (
+	yearsBack  = 8
+	yearsAhead = 2
+)
+
+// years lists the years that a text without a month tells of: "verzekering 2025". Beside another number, or a word that numbers follow, it is
+// none for sure.
+func years(words []string, paid core.Date) (list []period) {
+	for k, word := range words {
+		if k == 0 || !isYear(word) || !likelyYear(word, paid) {
+			continue
+		}
+		before := strings.ToUpper(words[k-1])
+		labelled := oneOf(fillers, before) || oneOf(invoiceWords, before) || oneOf(otherWords, before) || oneOf(joining, before) && len(list) == 0 || otherStem(before)
+		if labelled || onlyDigits(before) != "" || k+1 < len(words) && onlyDigits(words[k+1]) != "" {
+			continue
+		}
+		list = append(list, period{text: word, month: time.January, count: 12, year: number(word)})
+	}
+	return list
+}
+
+// likelyYear reports whether four digits are a year near that of the payment.
+func likelyYear(digits string, paid core.Date) bool {
+	if paid.IsZero() {
+		return true
+	}
+	apart := number(digits) - paid.Time().Year()
+	return apart >= -yearsBack && apart <= yearsAhead
+}
+
 // isPeriod reports whether a word is no more than a month: 06/2026.
 func isPeriod(word string) bool {
 	at := writtenMonth.FindStringIndex(word)
@@ -136,7 +167,14 @@ func (p period) begins(paid core.Date) core.Date {
 	return core.NewDate(year, p.month, 1)
 }
 
-// otherMonth finds a month in the text in which, and near which, an item was not made out, unless another month of the text suits it.
+// span is where a period begins and where the next one does.
+func (p period) span(paid core.Date) (first, next core.Date) {
+	first = p.begins(paid)
+	return first, core.NewDate(first.Time().Year(), first.Time().Month()+time.Month(p.count), 1)
+}
+
+// otherMonth finds a month in the text in which, and near which, an item was not made out, unless another month of the text suits it; or in
+// which another item of the party was made out, and none of these.
 func (w *work) otherMonth(items []int) string {
 	list := w.r.periods
 	if len(list) == 0 {
@@ -144,20 +182,35 @@ func (w *work) otherMonth(items []int) string {
 	}
 	early, late := monthApart, monthApart
 	if said(w.r.words, rents) != "" {
-		early, late = rentEarly, rentLate
+		early, late = rentEarly, 0
+	}
+	paid := w.r.line.BookingDate
+	if paid.IsZero() {
+		paid = w.items[items[0]].Date
+	}
+	within := func(early, late int, p period) func(int) bool {
+		first, next := p.span(paid)
+		return func(n int) bool {
+			return w.items[n].Date >= first.AddDays(-early) && w.items[n].Date < next.AddDays(late)
+		}
 	}
 	for _, n := range items {
-		made, paid := w.items[n].Date, w.r.line.BookingDate
-		if paid.IsZero() {
-			paid = made
-		}
-		if !slices.ContainsFunc(list, func(p period) bool {
-			first := p.begins(paid)
-			next := core.NewDate(first.Time().Year(), first.Time().Month()+time.Month(p.count), 1)
-			return made >= first.AddDays(-early) && made < next.AddDays(late)
-		}) {
+		if !slices.ContainsFunc(list, func(p period) bool { return within(early, late, p)(n) }) {
 			return core.CleanText(list[len(list)-1].text)
 		}
 	}
+	for _, p := range list {
+		if first, next := p.span(paid); paid >= first && paid < next && !w.saysFor() {
+			continue // it may tell when it is paid
+		}
+		if in := within(0, 0, p); !slices.ContainsFunc(items, in) && slices.ContainsFunc(w.universe(w.items[items[0]].party), in) {
+			return core.CleanText(p.text)
+		}
+	}
 	return ""
+}
+
+// saysFor: a word says that a month in the text is the one that is paid for.
+func (w *work) saysFor() bool {
+	return said(w.r.words, periodWords) != "" || slices.ContainsFunc(w.r.words, func(word string) bool { return oneOf(invoiceWords, strings.ToUpper(word)) })
 }

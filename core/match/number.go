@@ -1,10 +1,13 @@
 package match
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"ferry/core"
 )
 
 // level says how surely a text names an item.
@@ -77,10 +80,10 @@ func segments(text string) []segment {
 
 // numberKeys are the forms of an invoice number: whole; without the letters in front; without leading zeros in its parts;
 // and, as a hint only, its last row of digits. Fewer than four digits are never a number on their own.
-func numberKeys(number string) []numberKey {
+func numberKeys(number, year string) []numberKey {
 	parts := segments(number)
 	whole, digits, bare := "", "", ""
-	last, lettered, rows := "", false, 0
+	lettered, rows := false, []string(nil)
 	for _, p := range parts {
 		whole += p.text
 		if !p.digits {
@@ -89,8 +92,7 @@ func numberKeys(number string) []numberKey {
 		}
 		digits += p.text
 		bare += "|" + strings.TrimLeft(p.text, "0")
-		last = p.text
-		rows++
+		rows = append(rows, p.text)
 	}
 	n := len(digits)
 	if n == 0 {
@@ -106,13 +108,24 @@ func numberKeys(number string) []numberKey {
 	case n == 4 && !isYear(digits):
 		keys = append(keys, numberKey{digits, hinted})
 	}
-	if rows > 1 && n >= 5 && len(onlyDigits(bare)) >= 5 {
+	if len(rows) > 1 && n >= 5 && len(onlyDigits(bare)) >= 5 {
 		keys = append(keys, numberKey{bare, called})
 	}
-	if short := strings.TrimLeft(last, "0"); short != "" && (rows > 1 || len(short) < len(last) || lettered || n < 4) {
+	last := rows[tellingRow(rows, year)]
+	if short := strings.TrimLeft(last, "0"); short != "" && (len(rows) > 1 || len(short) < len(last) || lettered || n < 4) {
 		keys = append(keys, numberKey{"#" + short, hinted})
 	}
 	return keys
+}
+
+// tellingRow is the row of digits of a number that counts: the last, unless it is the year behind it, as in 68/2026 and, where the year is
+// told, in 68/26.
+func tellingRow(rows []string, year string) int {
+	at := len(rows) - 1
+	if at > 0 && !isYear(rows[at-1]) && (isYear(rows[at]) || len(year) == 4 && rows[at] == year[2:]) {
+		return at - 1
+	}
+	return at
 }
 
 // shapeOf tells the series of a number: letters as they are, a digit as 9.
@@ -137,18 +150,31 @@ func isYear(digits string) bool {
 
 // isDay reports whether eight or six digits read as a date, in any of the usual orders.
 func isDay(digits string) bool {
+	return slices.ContainsFunc(daysOf(digits), func(t time.Time) bool { return t.Year() >= 1990 && t.Year() < 2060 })
+}
+
+// daysOf are the dates as which eight or six digits read.
+func daysOf(digits string) (days []time.Time) {
 	layouts := map[int][]string{8: {"20060102", "02012006", "01022006"}, 6: {"060102", "020106"}}
 	for _, layout := range layouts[len(digits)] {
-		if t, err := time.Parse(layout, digits); err == nil && t.Year() >= 1990 && t.Year() < 2060 {
-			return true
+		if t, err := time.Parse(layout, digits); err == nil {
+			days = append(days, t)
 		}
 	}
-	return false
+	return days
+}
+
+// recent reports whether digits read as a date not long before the payment.
+func recent(digits string, paid core.Date) bool {
+	return slices.ContainsFunc(daysOf(digits), func(t time.Time) bool {
+		day := core.NewDate(t.Date())
+		return day <= paid && day >= paid.AddDays(-monthApart)
+	})
 }
 
 // Words that say in front of a number what it is, each between spaces.
 const (
-	invoiceWords = " FACTUUR FACTUREN FACT FACTNR FACTUURNR FACTUURNRS FACTUURNUMMER FACTUURNUMMERS FACTURATIE FAKTUUR FAKTUREN FAKT FCT FC " +
+	invoiceWords = " FACTUUR FACTUREN FACT FACTNR FNR FACTUURNR FACTUURNRS FACTUURNUMMER FACTUURNUMMERS FACTURATIE FAKTUUR FAKTUREN FAKT FCT FC " +
 		"FACTURE FACTURES FAC FA INVOICE INVOICES INV RECHNUNG RECHNUNGEN RECHN RG RGNR RE NOTA FV VF FACTURA FT BILL CREDITNOTA CN CREDITNOTE KREDITNOTA AVOIR GUTSCHRIFT "
 	otherWords = " ORDER ORDERS BESTELLING BESTEL BESTELBON BESTELNUMMER COMMANDE CDE PO BON OFFERTE DEVIS QUOTE QUOTATION " +
 		"ANGEBOT AUFTRAG PEDIDO KLANT KLANTNR KLANTNUMMER CLIENT CLIENTNR CUSTOMER KUNDE KUNDENNUMMER KDNR CLIENTE TEL " +
@@ -174,7 +200,7 @@ func labelOf(parts []segment, at int) (invoice, other bool) {
 	for i := at - 1; i >= 0; i-- {
 		p := parts[i]
 		switch {
-		case i == at-1 && p.end == parts[at].start && oneOf(usualSeries, p.text): // F56
+		case i == at-1 && (p.end == parts[at].start || i == 0) && oneOf(usualSeries, p.text): // F56, F 56
 			return true, false
 		case oneOf(" ONZE NOTRE OUR UNSERE ", p.text): // of the payer
 			return false, true

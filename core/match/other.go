@@ -22,32 +22,69 @@ func (r *reading) deny(items []int, text string) {
 }
 
 // denials say in front of a number that it is not paid.
-const denials = " NIET GEEN BEHALVE ZONDER UITGEZONDERD UITGENOMEN SAUF SANS HORS EXCEPTE EXCEPT EXCL WITHOUT NOT OHNE AUSSER NICHT "
+const denials = " NIET GEEN BEHALVE ZONDER UITGEZONDERD UITGENOMEN SAUF SANS HORS EXCEPTE EXCEPT EXCL EXCLUSIEF WITHOUT NOT OHNE AUSSER NICHT KEINE PAS AUCUN "
+
+// Words that stand behind a number and tell what became of it.
+const (
+	auxiliaries  = " IS WAS WERD WORDT ZIJN EST A ETE ETAIT IST WURDE HAS BEEN EN NOG ENCORE "
+	alreadyOrNot = " REEDS AL DEJA ALREADY BEREITS NIET PAS NON NOT NICHT "
+	paidBefore   = " BETAALD VOLDAAN PAYE PAYEE PAID REGLE REGLEE BEZAHLT VEREFFEND "
+	disputed     = " BETWIST CONTESTE CONTESTEE CONTESTATION LITIGE DISPUTED DISPUTE GESCHIL BESTRITTEN "
+)
 
 // denies reports whether the nearest word that means something says that what follows is not paid.
 func denies(before []segment) bool {
 	for _, p := range slices.Backward(before) {
-		if !p.digits && !oneOf(fillers, p.text) && !oneOf(joining, p.text) && !oneOf(invoiceWords, p.text) && !oneOf(" VOOR POUR FOR FUR ", p.text) {
+		if !p.digits && len(p.text) > 1 && !oneOf(usualSeries, p.text) && !oneOf(fillers, p.text) && !oneOf(joining, p.text) && !oneOf(invoiceWords, p.text) && !oneOf(" VOOR POUR FOR FUR BETALING PAIEMENT PAYMENT ", p.text) {
 			return oneOf(denials, p.text)
 		}
 	}
 	return false
 }
 
-// settledBefore reports whether what follows a number says that it was paid before: "1042 reeds betaald, dit is 1043".
+// settledBefore reports whether what follows a number says that it was paid before, or is not paid: "1042 reeds betaald, dit is 1043",
+// "1042 a déjà été payée", "1042 wordt betwist".
 func settledBefore(behind []segment) bool {
-	return len(behind) > 1 && oneOf(" REEDS AL DEJA ALREADY ", behind[0].text) && oneOf(" BETAALD VOLDAAN PAYE PAYEE PAID REGLE REGLEE ", behind[1].text)
+	told := false
+	for _, p := range behind {
+		switch {
+		case oneOf(disputed, p.text), told && oneOf(paidBefore, p.text):
+			return true
+		case oneOf(alreadyOrNot, p.text):
+			told = true
+		case !oneOf(auxiliaries, p.text):
+			return false
+		}
+	}
+	return false
 }
 
-// otherRow: the digits are the last row of the item's number, and a row as long as its first is written before them and is another: 02/1042
-// is not 01/1042.
+// otherRow: the digits are a row of the item's number, and the row that is written before them is none of it, nor a year: 02/1042 is not
+// 01/1042, and 202/0750 not 2026/0750. In a list the number before may be another item's.
 func (x *index) otherRow(r *reading, n int, text string, parts []segment, i int) bool {
-	rows := x.items[n].digitRows()
-	if i == 0 || len(rows) < 2 || !parts[i].digits || !parts[i-1].digits || strings.Trim(text[parts[i-1].end:parts[i].start], "/-.") != "" {
+	if i == 0 || !parts[i].digits || !parts[i-1].digits {
 		return false
 	}
-	last, before, written := rows[len(rows)-1], rows[len(rows)-2], parts[i-1].text
-	if len(written) != len(before) || written == before || len(written) == len(last) || strings.TrimLeft(parts[i].text, "0") != strings.TrimLeft(last, "0") {
+	it, written := &x.items[n], parts[i-1].text
+	between := text[parts[i-1].end:parts[i].start]
+	if strings.Trim(between, "/-.") != "" && !(between == " " && isYear(written)) {
+		return false
+	}
+	short := func(row string) string { return strings.TrimLeft(row, "0") }
+	if at := slices.Index(it.rows, short(parts[i].text)); at < 1 && (at < 0 || short(it.lastRow()) == it.rows[0]) && short(parts[i].text) != short(it.lastRow()) {
+		return false
+	}
+	year := yearText(it.Date)
+	switch {
+	case len(it.digitRows()) < 2, slices.Contains(it.rows, short(written)), short(written) == short(parts[i].text):
+		return false
+	case slices.ContainsFunc(append(it.digitRows(), year), func(row string) bool {
+		return isYear(row) && row[2:] == written || isYear(written) && written[2:] == row || row == written
+	}):
+		return false
+	case i > 1 && parts[i-2].digits && strings.Trim(text[parts[i-2].end:parts[i-1].start], "/-.") == "" && len(written) == len(parts[i].text):
+		return false // the end of a list
+	case slices.ContainsFunc(x.byNumber["#"+short(written)], func(o numbered) bool { return x.items[o.item].party == it.party }):
 		return false
 	}
 	r.others = append(r.others, otherItem{n, text[parts[i-1].start:parts[i].end]})
@@ -57,7 +94,7 @@ func (x *index) otherRow(r *reading, n int, text string, parts []segment, i int)
 // plainWords say in front of a number that it is an invoice's and are the letters of no series; usualSeries are those that
 // people write before numbers that have none.
 const (
-	plainWords = " FACTUUR FACTUREN FACT FACTNR FACTUURNR FACTUURNUMMER FACTUURNRS FACTUURNUMMERS FACTURATIE FAKTUUR FAKTUREN FAKT FCT FC FACTURE FACTURES FAC INVOICE INVOICES INV RECHNUNG RECHNUNGEN RECHN RGNR " +
+	plainWords = " FACTUUR FACTUREN FACT FACTNR FNR FACTUURNR FACTUURNUMMER FACTUURNRS FACTUURNUMMERS FACTURATIE FAKTUUR FAKTUREN FAKT FCT FC FACTURE FACTURES FAC INVOICE INVOICES INV RECHNUNG RECHNUNGEN RECHN RGNR " +
 		"FACTURA BILL CREDITNOTA CREDITNOTE KREDITNOTA AVOIR GUTSCHRIFT "
 	usualSeries = " F FA FV VF FT RG RE "
 	noWords     = " N NR NO NUM NUMMER NUMERO NUMBER NBR NRS REF "
@@ -126,6 +163,9 @@ func (x *index) otherYear(n int, text string, parts []segment, i, j int) string 
 		}
 		year := x.yearOf(n, parts[at], between, at == j+2)
 		word := token(text, parts[at])
+		if at == j+1 && writtenDays.FindStringIndex(text[parts[at].start:]) != nil && writtenDays.FindStringIndex(text[parts[at].start:])[0] == 0 {
+			continue // a day stands behind the number
+		}
 		if year == 0 || slices.Contains(years, year) || writtenAsDay(word, onlyDigits(word)) && len(onlyDigits(word)) > 4 {
 			continue
 		}
@@ -140,13 +180,18 @@ func (i *item) years(rows int) (years []int) {
 		return nil
 	}
 	if len(i.rows) > 1 {
-		for k, row := range i.rows {
+		var short []int
+		written := i.digitRows() // 0025 is no year
+		for k, row := range written {
 			switch {
 			case isYear(row):
 				years = append(years, number(row))
-			case len(row) == 2 && (k == 0 || k == len(i.rows)-1):
-				years = append(years, 2000+number(row))
+			case len(row) == 2 && (k == 0 || k == len(written)-1):
+				short = append(short, 2000+number(row))
 			}
+		}
+		if len(years) == 0 {
+			years = short
 		}
 		if len(years) > 0 {
 			return years
@@ -182,7 +227,8 @@ func (x *index) yearOf(n int, p segment, between string, spoken bool) int {
 			return 0
 		}
 	}
-	if of := x.items[n].Date.Time().Year(); year < of-12 || year > of+1 {
+	written := between == "/" || between == "-" // as a part of the number
+	if of := x.items[n].Date.Time().Year(); !written && (year < of-12 || year > of+1) {
 		return 0
 	}
 	return year
@@ -196,7 +242,7 @@ func (x *index) readYears(r *reading, text string, parts []segment) {
 		}
 		invoice, other := labelOf(parts, i)
 		short := strings.TrimLeft(p.text, "0")
-		if other || !invoice && len(p.text) <= 2 && number(p.text) <= 12 {
+		if numbered := i > 0 && oneOf(noWords, parts[i-1].text); other || !invoice && !numbered && len(p.text) <= 2 && number(p.text) <= 12 {
 			continue
 		}
 		for _, key := range []string{"#" + short, p.text} {

@@ -62,38 +62,58 @@ type reading struct {
 	tokens   []string          // other numbers in the text
 	months   []string          // numbers in the text that may be a month: 10/2026
 	others   []otherItem       // items that the text nearly names, and of which it says that another is meant
+	excepted string            // a number that is not paid, or was before, and that no open item has
 	spans    []span            // rows of numbers
 	periods  []period          // months that the payer's text speaks of
-	words    []string          // of the payer's text, as they are folded
+	field    string            // in which the payer speaks
+	text     string            // what he says
+	words    []string          // of that text, as they are folded
 	stated   []core.Amount     // amounts with a currency in the text
 	numbers  []string          // decimal numbers in the text: one may be a rate
 	// numbersOnly: the payer's text is numbers, and words that say that something is paid.
 	numbersOnly bool
-	partial     bool // the text says that a part is paid
-	returned    bool // the bank says that it takes an earlier payment back
+	partial     bool        // the text says that a part is paid
+	dates       []core.Date // of an invoice, in the payer's text
+	told        []int       // parties whose name stands in the payer's text
+	returned    bool        // the bank says that it takes an earlier payment back
 }
 
 // fields are the texts of a line in which people name what they pay.
 func fields(l core.Line) []reference.Field {
-	all := []reference.Field{{Name: remittance, Text: l.Remittance}, {Name: "additionalInformation", Text: l.AdditionalInformation},
+	all := []reference.Field{{Name: remittance, Text: untagged(l.Remittance)}, {Name: "additionalInformation", Text: untagged(l.AdditionalInformation)},
 		{Name: "description", Text: l.Description}, {Name: endToEnd, Text: l.EndToEndID}}
-	return slices.DeleteFunc(all, func(f reference.Field) bool { return f.Text == "" || f.Text == "NOTPROVIDED" })
+	return slices.DeleteFunc(all, func(f reference.Field) bool { return f.Text == "" || noNumber(f.Text) })
 }
 
 // read takes everything out of a line's texts that the engine uses.
 func (x *index) read(l core.Line) *reading {
-	r := &reading{line: l, account: account(l.CounterpartReference), returned: returned(l), words: foldedWords(l.Remittance)}
+	r := &reading{line: l, account: account(l.CounterpartReference), returned: returned(l)}
+	r.field, r.text = payersText(l)
+	r.words = foldedWords(r.text)
 	r.partial = said(r.words, partWords) != ""
-	r.periods = periods(l.Remittance, r.words)
+	r.periods = periods(r.text, r.words)
+	if len(r.periods) == 0 {
+		r.periods = years(r.words, l.BookingDate)
+	}
 	x.readPayers(r)
+	x.readTold(r)
 	for _, f := range fields(l) {
 		spans := x.readReferences(r, f)
 		x.readNumbers(r, f, spans)
+	}
+	if r.text != r.field {
+		r.readWords(segments(r.text), moments(r.text))
 	}
 	r.stated, r.numbers = statedAmounts(l.Remittance + " " + l.AdditionalInformation + " " + l.Description)
 	r.mentions = preferPayer(x, r)
 	r.returned = r.returned && !x.ownWords(r)
 	return r
+}
+
+// readWords notes whether the payer's text is more than numbers, and the days of invoices in it.
+func (r *reading) readWords(parts []segment, times []moment) {
+	r.numbersOnly = onlyPays(parts)
+	r.readDates(parts, times)
 }
 
 // readReferences notes the references of a field and returns where they stand.
@@ -115,7 +135,7 @@ func (x *index) readReferences(r *reading, f reference.Field) (spans []segment) 
 				l = hinted // a short viite or KID is also any other number
 			}
 			r.addMention(mention{level: l, items: items, what: "reference", field: f.Name, text: found.Text})
-		case found.Valid && strong && !known[at]:
+		case found.Valid && strong && !known[at] && !banksOwn(segments(f.Text[:found.Start])):
 			r.unknown = append(r.unknown, found)
 		case !found.Valid:
 			near := reference.Nearest(found.Value, func(v string) bool { return len(x.byReference[v]) > 0 })
@@ -124,7 +144,11 @@ func (x *index) readReferences(r *reading, f reference.Field) (spans []segment) 
 					r.misses = append(r.misses, nearMiss{n, f.Name, found.Text, miss.Reason, miss.Value})
 				}
 			}
-			if len(near) == 0 && len(x.byNumber[found.Value]) == 0 && inForm(f.Text, found) {
+			formed := inForm(f.Text, found)
+			if len(near) == 0 && !formed {
+				continue // two numbers on two lines
+			}
+			if len(near) == 0 && len(x.byNumber[found.Value]) == 0 {
 				r.unknown = append(r.unknown, found)
 			}
 		default:
@@ -222,7 +246,7 @@ func preferPayer(x *index, r *reading) []mention {
 	narrowed := &reading{}
 	for _, m := range r.mentions {
 		if len(m.items) > 1 && m.what == "number" {
-			mine := slices.DeleteFunc(slices.Clone(m.items), func(n int) bool { return r.payerOf(x.items[n].party).strength() < 2 })
+			mine := slices.DeleteFunc(slices.Clone(m.items), func(n int) bool { return r.payerOf(x.items[n].party).strength() < 2 && !r.tells(x.items[n].party) })
 			if len(mine) > 0 {
 				m.items = mine // also a credit note, which moves money the other way
 			}
@@ -233,6 +257,11 @@ func preferPayer(x *index, r *reading) []mention {
 		narrowed.addMention(m)
 	}
 	return narrowed.mentions
+}
+
+// tells: a payment that comes in says for which party it is.
+func (r *reading) tells(party int) bool {
+	return r.line.Amount.Minor > 0 && slices.Contains(r.told, party)
 }
 
 // sameWay keeps the items that move money the way the line does, if there are any: a supplier's invoice may have the number

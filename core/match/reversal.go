@@ -41,7 +41,13 @@ func (x *index) ownWords(r *reading) bool {
 
 // sameEndToEnd: both lines carry the payer's own number of one payment.
 func sameEndToEnd(a, b core.Line) bool {
-	return a.EndToEndID != "" && a.EndToEndID == b.EndToEndID && a.EndToEndID != "NOTPROVIDED"
+	return a.EndToEndID == b.EndToEndID && !noNumber(a.EndToEndID)
+}
+
+// noNumber: banks write so where the payer has given none.
+func noNumber(text string) bool {
+	plain := strings.ReplaceAll(fold(text), " ", "")
+	return strings.Trim(plain, "0") == "" || oneOf(" notprovided notprovide nonref noref none keine geen unknown onbekend ", plain)
 }
 
 // reversalDays is how long after a payment it can come back.
@@ -69,7 +75,7 @@ func (r *run) reversals() error {
 		}
 		l := back.r.line
 		said := returned(l) && r.read(l).returned
-		if back.done != nil && len(back.done.Options) == 0 || !said && l.EndToEndID == "" {
+		if back.done != nil && len(back.done.Options) == 0 || !said && noNumber(l.EndToEndID) {
 			continue
 		}
 		for _, t := range betweenDays(byAmount[reversalKey{l.Account, l.Amount.Neg()}], l.BookingDate.AddDays(-reversalDays), l.BookingDate) {

@@ -30,8 +30,12 @@ func (w *work) rival(o *option) string {
 		}
 		switch o.grade {
 		case GradeReference, GradeNumber:
-			rivals = p.level >= called && p.fit() <= o.fit() || own && o.payer.strength() < 2
+			rivals = p.level >= called && p.fit() <= o.fit() || own && (o.payer.strength() < 2 || p.payer.iban && !o.payer.iban)
 		case GradeCover:
+			if o.level >= hinted { // every item is named, if some by a short number only
+				rivals = p.exact && p.level >= hinted
+				break
+			}
 			rivals = own || p.exact && w.leftOut(p.items) == 0
 		case GradePartial:
 			rivals = own || p.exact && p.most >= called || p.level >= called && p.fit() <= o.fit()

@@ -29,6 +29,12 @@ func (i *item) digitRows() (rows []string) {
 	return rows
 }
 
+// lastRow is the row that counts of the item's number.
+func (i *item) lastRow() string {
+	rows := i.digitRows()
+	return rows[tellingRow(rows, yearText(i.Date))]
+}
+
 // yearText is the year of a date in four digits.
 func yearText(d core.Date) string { return d.Time().Format("2006") }
 
@@ -47,7 +53,7 @@ func (i *item) fits(word string, loose bool) bool {
 		return false
 	}
 	rows := i.digitRows()
-	last := strings.TrimLeft(rows[len(rows)-1], "0")
+	last := strings.TrimLeft(i.lastRow(), "0")
 	switch {
 	case typed == own, typed == last:
 		return true
@@ -89,7 +95,7 @@ func (i *item) likeOurs(word string) bool {
 	rows, written := i.digitRows(), segments(word)
 	written = slices.DeleteFunc(written, func(p segment) bool { return !p.digits })
 	if len(rows) > 0 && len(written) > 0 {
-		last, typed := rows[len(rows)-1], written[len(written)-1].text
+		last, typed := i.lastRow(), written[len(written)-1].text
 		year := yearText(i.Date)
 		switch {
 		case len(last) < 3 || len(typed) != len(last) || len(last) > 9:
@@ -97,6 +103,9 @@ func (i *item) likeOurs(word string) bool {
 			len(written) == 2 && (written[0].text == year || written[0].text == year[2:]):
 			return true
 		}
+	}
+	if i.slipOf(word) {
+		return true
 	}
 	typed := onlyDigits(word)
 	if len(typed) < 6 || isDay(typed) && len(typed) == len(word) {
@@ -107,6 +116,46 @@ func (i *item) likeOurs(word string) bool {
 		lead = 4
 	}
 	return len(typed) == len(i.digits) && typed[:lead] == i.digits[:lead]
+}
+
+// slipOf reports whether a word may be the item's number but for a slip: it has the letters of that, and as many figures, or begins with the same
+// figures and has one more or one less.
+func (i *item) slipOf(word string) bool {
+	typed := onlyDigits(word)
+	_, letters := rowsOf(word)
+	if len(typed) < 5 || !sameLetters(letters, i.letters) || isDay(typed) && len(typed) == len(word) {
+		return false
+	}
+	lead := 4
+	if len(letters) > 0 {
+		lead = 2
+	}
+	switch len(typed) - len(i.digits) {
+	case 0:
+		return len(letters) > 0
+	case -1, 1:
+		return strings.HasPrefix(typed, i.digits[:lead])
+	}
+	return false
+}
+
+// paperOf reports whether a word is the number of a paper, of whatever series: its year, or the year before or after, and a row beside it.
+func (i *item) paperOf(word string) bool {
+	dated, numbered := false, false
+	parts := segments(word)
+	for k, p := range parts {
+		switch {
+		case k == 1 && len(parts) == 3 && !parts[0].digits && len(p.text) == 2 && parts[1].start == parts[0].end && parts[2].start > p.end: // F26-0188
+			dated = p.text == yearText(i.Date)[2:]
+		case !p.digits:
+		case isYear(p.text) && likelyYear(p.text, i.Date):
+			apart := number(p.text) - i.Date.Time().Year()
+			dated = dated || apart >= -1 && apart <= 1
+		case len(p.text) >= 3:
+			numbered = true
+		}
+	}
+	return dated && numbered
 }
 
 // units say behind a small number that it counts something.
@@ -124,7 +173,7 @@ func calledShort(parts []segment, at int) bool {
 	for i := at - 1; i >= 0; i-- {
 		p := parts[i]
 		switch {
-		case i == at-1 && p.end == parts[at].start && oneOf(usualSeries, p.text):
+		case i == at-1 && (p.end == parts[at].start || i == 0) && oneOf(usualSeries, p.text):
 			return true
 		case p.digits && len(p.text) > 3:
 			return false

@@ -16,21 +16,29 @@ func shown(l core.Line) core.Line {
 	return l
 }
 
-// visible is core.CleanText that keeps line breaks and writes the digits of all scripts in one way.
+// visible is core.CleanText that keeps line breaks and writes digits, blanks and dashes in one way.
 func visible(text string) string {
 	if ascii(text) && !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f }) {
 		return text
 	}
 	rows := strings.Split(text, "\n")
 	for i, row := range rows {
-		rows[i] = strings.Map(plainDigit, core.CleanText(row))
+		rows[i] = strings.Map(plainRune, core.CleanText(row))
 	}
 	return strings.Join(rows, "\n")
 }
 
-// plainDigit writes a digit of another script, or a wide one, as the ordinary one. Unicode has them in rows from 0 to 9.
-func plainDigit(r rune) rune {
-	if r < 0x80 || !unicode.Is(unicode.Nd, r) {
+// plainRune writes a digit of another script, or a wide one, as the ordinary one, and so with blanks that do not break and with the dashes of
+// word processors. Unicode has digits in rows from 0 to 9.
+func plainRune(r rune) rune {
+	switch {
+	case r < 0x80:
+		return r
+	case unicode.Is(unicode.Zs, r):
+		return ' '
+	case unicode.Is(unicode.Pd, r):
+		return '-'
+	case !unicode.Is(unicode.Nd, r):
 		return r
 	}
 	first := r

@@ -59,8 +59,11 @@ func chain(text string, parts []segment, h hit) (values []int, until bool, end i
 		if dash := len(words) == 0 && slices.Contains([]string{"-", "–", "—"}, mark); !said && !dash {
 			break
 		}
-		if same := at + len(lead); same < len(parts) && slices.EqualFunc(lead, parts[at:same], func(a, b segment) bool { return a.text == b.text }) {
-			at = same
+		whole := false // the number is written in full again, with its letters or without
+		for _, lead := range [][]segment{lead, slices.DeleteFunc(slices.Clone(lead), func(p segment) bool { return !p.digits })} {
+			if same := at + len(lead); !whole && len(lead) > 0 && same < len(parts) && slices.EqualFunc(lead, parts[at:same], func(a, b segment) bool { return a.text == b.text }) {
+				at, whole = same, true
+			}
 		}
 		if at >= len(parts) || !parts[at].digits || len(parts[at].text) < 2 || len(parts[at].text) > len(last) {
 			break
@@ -70,6 +73,9 @@ func chain(text string, parts []segment, h hit) (values []int, until bool, end i
 		if said && next <= values[len(values)-1] || at+1 < len(parts) && oneOf(units, parts[at+1].text) {
 			break // a day or a count
 		}
+		if next < values[len(values)-1] && (whole || len(row) == len(last) && len(last) >= 5) {
+			break // the one less the other
+		}
 		values, until, end, k = append(values, next), until || said, parts[at].end, at+1
 	}
 	return values, until, end
@@ -78,11 +84,18 @@ func chain(text string, parts []segment, h hit) (values []int, until bool, end i
 // series is what the item's number has in common with the others of its row, and where in the row it stands.
 func (i *item) series() (name string, value int) {
 	rows := segments(i.Number)
-	at := len(rows) - 1
-	for at >= 0 && !rows[at].digits {
-		at--
+	var digits []string
+	var places []int
+	for k, p := range rows {
+		if p.digits {
+			digits, places = append(digits, p.text), append(places, k)
+		}
 	}
-	if at < 0 || len(rows[at].text) > maxValue {
+	if len(digits) == 0 {
+		return i.Number, 0
+	}
+	at := places[tellingRow(digits, yearText(i.Date))]
+	if len(rows[at].text) > maxValue {
 		return i.Number, 0
 	}
 	for k, p := range rows {

@@ -3,6 +3,8 @@ package monthtest
 import (
 	"fmt"
 	"strings"
+
+	"ferry/core"
 )
 
 // against are cases in which payer and amount fit, and the text speaks of something else.
@@ -16,6 +18,9 @@ var against = []situation{
 	{"trade: another set than the range", (*maker).otherRange}, {"trade: number with a suffix", (*maker).suffixed},
 	{"trade: reference of nobody's", (*maker).nobodysReference}, {"trade: round amounts", (*maker).round},
 	{"trade: a part in words", (*maker).partInWords}, {"trade: month or day of another", (*maker).statedTime},
+	{"trade: order or quote", (*maker).ordered}, {"trade: another's name", (*maker).namesAnother}, {"trade: disputed number", (*maker).disputed},
+	{"trade: paper of another series", (*maker).otherPaper}, {"trade: month of another invoice", (*maker).monthOfAnother}, {"trade: several named, less paid", (*maker).severalShort},
+	{"trade: year behind the number", (*maker).yearBehind},
 }
 
 // againstText pays an invoice's amount from its party's account with a text that names something else.
@@ -162,4 +167,52 @@ func (m *maker) partInWords(kind string) {
 func (m *maker) statedTime(kind string) {
 	texts := []string{"huur 04/2026", "loyer 2026-05", "onderhoud Q1 2026", "huur feb 2026", "abonnement 1er trimestre 2026", "factuur {seq} van 12/11/2025", "facture {seq} du 12.11.2025"}
 	m.againstText(kind, "", texts[m.IntN(len(texts))])
+}
+
+func (m *maker) ordered(kind string) {
+	texts := []string{"bestelling 45012", "commande 88", "order 4500012", "prijsofferte 12", "offre 5175", "factuur volgt", "facture à recevoir", "advance payment", "voorschotfactuur"}
+	m.againstText(kind, "", texts[m.IntN(len(texts))])
+}
+
+// namesAnother: a customer writes for whom he pays, and it is somebody else in the books.
+func (m *maker) namesAnother(kind string) {
+	q := m.party()
+	m.bill(q, m.cents())
+	m.againstText(kind, "", []string{"voor ", "facture ", "p/o ", ""}[m.IntN(4)]+q.name)
+}
+
+func (m *maker) disputed(kind string) {
+	m.againstText(kind, "", []string{"factuur {number} wordt betwist", "facture {number} a déjà été payée", "{number} is al betaald", "facture {number} contestée"}[m.IntN(4)])
+}
+
+// otherPaper: the number of an invoice that is not booked, of a supplier that numbers in another way.
+func (m *maker) otherPaper(kind string) {
+	m.againstText(kind, fmt.Sprintf("V1-26%06d", m.IntN(1_000_000)), []string{"keuken 2026-2610", "2026/K/9004 hout", "travaux VF2026/00188"}[m.IntN(3)])
+}
+
+// monthOfAnother: the month is that of another open invoice of the payer.
+func (m *maker) monthOfAnother(kind string) {
+	p := m.party()
+	first := m.sale(p, m.cents(), func(i *core.OpenItem) { i.Date = core.NewDate(2026, 8, 3) })
+	i := m.sale(p, first.Amount.Minor+1_013, func(i *core.OpenItem) { i.Date = core.NewDate(2026, 9, 3) })
+	m.pay(p, i.Amount.Minor, []string{"factuur augustus", "facture août 2026", "08/2026"}[m.IntN(3)], Label{Kind: kind, Class: Ambiguous, Items: ids(&i)})
+}
+
+// severalShort: two invoices are named, and less is paid than both.
+func (m *maker) severalShort(kind string) {
+	p := m.party()
+	a, b := *m.invoice(p, m.cents()+10_000), *m.invoice(p, m.cents()+10_000)
+	m.pay(p, a.Amount.Minor+b.Amount.Minor-4_321, "facturen "+a.Number+" en "+b.Number, Label{Kind: kind, Class: Ambiguous, Items: ids(&a, &b)})
+}
+
+// yearBehind: suppliers number 68/2026, and customers write 68.
+func (m *maker) yearBehind(kind string) {
+	p, n := m.party(), 11+m.IntN(80)
+	numbered := func(n int) func(*core.OpenItem) {
+		return func(i *core.OpenItem) { i.Kind, i.Reference, i.Number = core.Purchase, "", fmt.Sprintf("%d/2026", n) }
+	}
+	amount := m.cents()
+	i := m.sale(p, amount, numbered(n))
+	m.sale(p, amount, numbered(n+1))
+	m.pay(p, -amount, fmt.Sprintf([]string{"factuur %d", "facture %d/2026", "fact. nr %d"}[m.IntN(3)], n), Label{Kind: kind, Items: ids(&i)})
 }

@@ -10,7 +10,7 @@ func (m *maker) typoKnown(kind string) {
 	p := m.party()
 	i := m.invoice(p, m.cents())
 	m.someInvoices(p, 2)
-	m.pay(p, i.Amount.Minor, m.spell(m.typo(i.Reference)), Label{Kind: kind, Items: ids(i)})
+	m.pay(p, i.Amount.Minor, m.spell(m.typo(i.Reference)), Label{Kind: kind, Class: Ambiguous, Items: ids(i)})
 }
 
 func (m *maker) typoUnknown(kind string) {
