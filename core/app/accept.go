@@ -102,7 +102,7 @@ func (s *Service) freeLines(keys []core.LineKey) ([]core.Line, error) {
 			return nil, refuseWith(core.CodeConflict, txtLineInLockHint, txtLineInLock, lines[i])
 		case !lines[i].Missing.IsZero():
 			return nil, refuseWith(core.CodeConflict, txtLineNotListedHint, txtLineNotListed, lines[i])
-		case lines[i].State == core.Pending || lines[i].AmountText != "" || lines[i].Amount.IsZero():
+		case lines[i].State == core.Pending || lines[i].AmountText != "":
 			return nil, refuseWith(core.CodeInvalid, txtLineNotBookedHint, txtLineNotBooked, lines[i])
 		}
 	}

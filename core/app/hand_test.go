@@ -170,6 +170,28 @@ func TestAcceptAllOrNothing(t *testing.T) {
 	}
 }
 
+// TestALineOfNothingCanBeExplained: the month would never be done.
+func TestALineOfNothingCanBeExplained(t *testing.T) {
+	t.Parallel()
+	m := small()
+	m.Lines = append(m.Lines, payment(1, 0, "afrekening rente"))
+	o := newOffice(t, m)
+	o.chart("650000")
+	key := o.names[m.Lines[0].Key()]
+	for range 2 { // before all lines were looked at, and after
+		if p := o.propose(key); len(p.Options) > 0 || !strings.Contains(p.Reason, "Nothing was paid") {
+			t.Errorf("%+v", p)
+		}
+		o.safe()
+	}
+	_, err := o.Code(t.Context(), []core.LineKey{key}, []app.Coding{{Ledger: "650000"}})
+	o.must(err)
+	months, err := o.Months(t.Context(), o.dossier, 0, 0)
+	if err != nil || len(months) != 1 || months[0].Done != 1 || months[0].Lines != 1 {
+		t.Errorf("%+v, %v", months, err)
+	}
+}
+
 // TestTransferIsOneMatch: both sides are settled together, counted once, and rejected together.
 func TestTransferIsOneMatch(t *testing.T) {
 	t.Parallel()

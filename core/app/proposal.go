@@ -157,8 +157,12 @@ func (w *workbench) said(line core.Line, state core.LineState) (core.Proposal, e
 		return w.caution(kept), nil
 	}
 	p := core.Proposal{Line: key, Reason: txtNoItem}
-	if line.State == core.Pending || line.AmountText != "" || line.Amount.IsZero() {
+	switch {
+	case line.State == core.Pending || line.AmountText != "":
 		p.Reason = txtNotBooked
+		return p, nil
+	case line.Amount.IsZero():
+		p.Reason = match.NothingPaid
 		return p, nil
 	}
 	if known {

@@ -118,7 +118,7 @@ func sumLines(lines []core.Line) (core.Amount, error) {
 	seen := map[core.LineKey]bool{}
 	for _, l := range lines {
 		switch {
-		case l.State == core.Pending || l.AmountText != "" || !l.Missing.IsZero() || l.Amount.IsZero():
+		case l.State == core.Pending || l.AmountText != "" || !l.Missing.IsZero():
 			return sum, ErrLine
 		case l.Amount.Currency != sum.Currency:
 			return sum, ErrCurrencies

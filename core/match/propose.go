@@ -77,6 +77,9 @@ func (r *run) looked() { r.done = min(r.done+1, max(len(r.tasks)-1, 0)) }
 // silent: the text names no item, so that nothing stronger than its payer speaks for any option of the line.
 func (t *task) silent() bool { return len(t.r.mentions) == 0 }
 
+// NothingPaid is said of a line of nothing, as banks write them for a message or for interest that comes to nothing.
+const NothingPaid = "Nothing was paid. Booked on any account, the line counts as explained."
+
 func (r *run) propose(lines []core.Line) ([]core.Proposal, error) {
 	all := make([]*task, len(lines))
 	for i, l := range lines {
@@ -85,9 +88,11 @@ func (r *run) propose(lines []core.Line) ([]core.Proposal, error) {
 	r.tasks = slices.Clone(all)
 	slices.SortFunc(r.tasks, func(a, b *task) int { return compareKeys(a.r.line.Key(), b.r.line.Key()) })
 	r.tasks = slices.DeleteFunc(r.tasks, func(t *task) bool {
-		l := t.r.line
-		if l.State == core.Pending || l.AmountText != "" || l.Amount.IsZero() {
+		switch l := t.r.line; {
+		case l.State == core.Pending || l.AmountText != "":
 			t.done = &core.Proposal{Line: l.Key(), Reason: "The line is not booked, or its amount cannot be read."}
+		case l.Amount.IsZero():
+			t.done = &core.Proposal{Line: l.Key(), Reason: NothingPaid}
 		}
 		return t.done != nil
 	})
