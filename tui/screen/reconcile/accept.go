@@ -175,7 +175,7 @@ func sift(ctx context.Context, svc reading, keys []core.LineKey, onlySafe bool) 
 		}
 	}
 	if len(f.take) == 0 && len(keys) > 0 {
-		err = &core.Error{Code: core.CodeNotFound, Op: "accept", Msg: "none of the marked lines can be accepted without a choice"}
+		err = &core.Error{Code: core.CodeNotFound, Op: "accept", Msg: txtNoneSafe, Hint: txtNoneSafeHint}
 	}
 	return f, err
 }

@@ -595,6 +595,28 @@ func TestFastKeysActOnWhatComesNext(t *testing.T) {
 	}
 }
 
+// TestUndoOfAnotherAccountAsks: what the page does not show is not taken back at a stroke.
+func TestUndoOfAnotherAccountAsks(t *testing.T) {
+	t.Parallel()
+	b := small()
+	d := showAt(t, b, theme.Options{}, place.Books("a"))
+	d.Press("a")
+	if b.stateOf(1).Match == 0 {
+		t.Fatal("nothing was accepted")
+	}
+	d.Press("u", "ctrl+r")
+	d = showAt(t, b, theme.Options{}, place.Books("b"))
+	d.Press("u")
+	d.See("Take this back?", "lines of other accounts")
+	if b.stateOf(1).Match == 0 {
+		t.Error("it was taken back before it was asked")
+	}
+	d.Press("y")
+	if b.stateOf(1).Match != 0 {
+		t.Error("it was not taken back")
+	}
+}
+
 func TestFilterMonthAndFaults(t *testing.T) {
 	t.Parallel()
 	b := small()

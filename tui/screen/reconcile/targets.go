@@ -72,6 +72,8 @@ func (s *Screen) onTargets(t targets, d deed) tea.Cmd {
 		done, err := d.do(ctx, sum)
 		if t.marked > 0 {
 			done.What += ": " + sum.sum()
+		} else if d.again.on == "" { // a repeated act names it anyhow
+			done.What += ": " + lineName(sum.lines[0])
 		}
 		return done, err
 	})

@@ -2,11 +2,13 @@ package reconcile
 
 import (
 	"context"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"ferry/core"
 	"ferry/tui"
+	"ferry/tui/place"
 	"ferry/tui/widget/confirm"
 	"ferry/tui/words"
 )
@@ -14,7 +16,8 @@ import (
 // held stops an undo before anything is taken back: the act is not one that is taken back without a word.
 type held struct {
 	next core.Done
-	ask  bool // it is no act of reconciliation
+	ask  bool
+	why  string // it is asked about
 }
 
 func (h held) Error() string { return "not taken back yet: " + h.next.What }
@@ -32,9 +35,16 @@ func (s *Screen) takeBack(redo bool) tea.Cmd {
 			return done, err
 		})
 	}
+	one, single := place.AccountOf(s.page)
 	return s.undo(func(next core.Done, reconciles bool) error {
-		if refused || !reconciles {
-			return held{next, !refused}
+		here := !single || slices.ContainsFunc(next.Lines, func(k core.LineKey) bool { return k.Account == one })
+		switch {
+		case refused:
+			return held{next: next}
+		case !reconciles:
+			return held{next, true, txtNoReconciling}
+		case !here:
+			return held{next, true, txtElsewhere}
 		}
 		return nil
 	})
@@ -63,10 +73,10 @@ func (s *Screen) hold(h held) tea.Cmd {
 	if !h.ask {
 		return tui.Warn(txtRefused + " " + "u again takes back: " + what + ".")
 	}
-	return tui.Ask(confirm.Question{Title: "Take this back?", Text: []string{words.Sentence(what), txtNoReconciling}, Yes: "Take it back"}, then(func() tea.Cmd {
+	return tui.Ask(confirm.Question{Title: "Take this back?", Text: []string{words.Sentence(what), h.why}, Yes: "Take it back"}, then(func() tea.Cmd {
 		return s.undo(func(next core.Done, _ bool) error {
 			if next.ID != h.next.ID {
-				return held{next, true} // another one came meanwhile
+				return held{next, true, h.why} // another one came meanwhile
 			}
 			return nil
 		})

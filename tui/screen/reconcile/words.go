@@ -71,6 +71,9 @@ const (
 	txtLockWhy       = "Because: "
 	txtLockWhyKept   = "As before, because: "
 	txtRefused       = "What was refused changed nothing."
+	txtNoneSafe      = "none of the marked lines can be accepted without a choice"
+	txtNoneSafeHint  = "after * only safe ones are; mark those you mean with space, and a asks"
+	txtElsewhere     = "It is about lines of other accounts, which this page does not show. ctrl+r does it again."
 	txtNoReconciling = "This is no act of reconciliation, and it is taken back whole. ctrl+r does it again."
 	txtNothingLeft   = "There is no difference to write off."
 
