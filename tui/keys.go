@@ -37,8 +37,9 @@ func keysOf(msg tea.KeyMsg, at time.Time) []action.Key {
 func (m *Model) onKeys(msg tea.KeyMsg) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, k := range keysOf(msg, m.o.Now()) {
-		// While a change is being written, keys wait: they were meant for what the change leaves behind.
-		if m.writing > 0 || len(m.typed) > 0 {
+		if m.writing == 0 && m.actions.Has(action.Cancel, k.Name) {
+			m.typed = nil // whoever cancels does not want what waits, and is not kept by a file that does not answer
+		} else if m.holds() || len(m.typed) > 0 {
 			m.typed = append(m.typed, k)
 			continue
 		}
@@ -47,10 +48,20 @@ func (m *Model) onKeys(msg tea.KeyMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// replay acts on the keys that were typed while a change was written.
+// holds reports whether keys wait: while a change is being written, for what it leaves behind; while the screen in front awaits
+// the list that they are meant for. What stands in front of the screen takes its keys at once.
+func (m *Model) holds() bool {
+	if m.writing > 0 {
+		return true
+	}
+	w, ok := m.top().(Waiter)
+	return ok && m.overlay() == nil && w.Waits()
+}
+
+// replay acts on the keys that had to wait.
 func (m *Model) replay() tea.Cmd {
 	var cmds []tea.Cmd
-	for m.writing == 0 && len(m.typed) > 0 {
+	for !m.holds() && len(m.typed) > 0 {
 		k := m.typed[0]
 		m.typed = m.typed[1:]
 		before := m.busy

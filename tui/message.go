@@ -31,7 +31,11 @@ func (m *Model) message() []string {
 		return []string{layout.Left(m.work(task, more), w)}
 	}
 	if len(m.typed) > 0 {
-		return []string{t.Paint(theme.Dim, layout.Left(fmt.Sprintf(" saving; %d keys wait", len(m.typed)), w))}
+		doing := "reading"
+		if m.writing > 0 {
+			doing = "saving"
+		}
+		return []string{t.Paint(theme.Dim, layout.Left(fmt.Sprintf(" %s; %d keys wait", doing, len(m.typed)), w))}
 	}
 	if h, ok := m.scope().State.(Hinter); ok && h.Hint() != "" {
 		return []string{t.Paint(theme.Dim, layout.Left(" "+core.CleanText(h.Hint()), w))}
