@@ -106,7 +106,7 @@ func (s *Screen) detail(a app.AccountView) *detail.Pane {
 }
 
 func until(daysLeft int) string {
-	if daysLeft < 0 {
+	if daysLeft <= 0 {
 		return "ended"
 	}
 	return "ends"
