@@ -117,7 +117,7 @@ func (c *cli) printConsents(consents []app.ConsentView) error {
 		if v.Consent.Estimated {
 			day += " (estimate)"
 		}
-		if err := t.row(string(v.Consent.State), days, day, v.DossierName, v.Bank.Name, v.Reference, v.WhoActs); err != nil {
+		if err := t.row(string(v.Consent.State), days, day, v.DossierName, v.Bank.Name, told(v.AccountView), v.WhoActs); err != nil {
 			return err
 		}
 	}

@@ -85,7 +85,7 @@ func (s *Screen) Page() nav.Page { return s.page }
 func (s *Screen) Title() string {
 	if id, ok := place.AccountOf(s.page); ok {
 		if a, ok := s.accounts[id]; ok {
-			return core.CleanText(a.Bank.Name) + " " + words.Account(a.Reference)
+			return core.CleanText(a.Bank.Name) + " " + a.Told()
 		}
 	}
 	if d := place.DossierOf(s.page); d != "" {

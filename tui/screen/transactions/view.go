@@ -157,7 +157,7 @@ func (s *Screen) pane(l core.Line) *detail.Pane {
 		d.Field("Fee", words.Amount(l.Fee))
 	}
 	if a, ok := s.accounts[l.Account]; ok {
-		d.Field("Account", strings.TrimSpace(a.Bank.Name+" "+words.Account(a.Reference)+" "+string(a.Currency)))
+		d.Field("Account", strings.TrimSpace(a.Bank.Name+" "+a.Told()))
 		d.Field("Dossier", a.DossierName)
 	}
 	d.Field("Note", l.Note)
