@@ -65,6 +65,11 @@ func (a Account) Name() string {
 	return CleanText(a.Reference)
 }
 
+// Told names the account unmistakably: number and, because one number may hold several currencies, the currency.
+func (a Account) Told() string {
+	return strings.TrimSpace(AccountNumber(a.Reference) + " " + CleanText(string(a.Currency)))
+}
+
 // AccountNumber writes the number of an account as people do, safe to paint: an IBAN in groups of four, anything else as it came.
 func AccountNumber(reference string) string {
 	reference = CleanText(reference)

@@ -23,7 +23,7 @@ type Consent struct {
 	AuthorizedAt time.Time
 	ExpiresAt    time.Time
 	Estimated    bool // the bank gave no date: authorized + the expected lifetime
-	DaysLeft     int  // started days; negative when it is over
+	DaysLeft     int  // started days; over: days of the calendar since, 0 or negative
 }
 
 // Reminder is a consent reminder that was given.

@@ -28,7 +28,7 @@
 // Commands are named methods that return a tea.Cmd. The work inside runs on another goroutine: it must not touch the screen, only
 // return a message, which comes back to this screen alone:
 //
-//	tui.Read   a short read of the file
+//	tui.Read   a short read of the file; keys go on, unless the screen is a Waiter for what is read
 //	tui.Write  a short change of it; keys typed meanwhile wait
 //	tui.Work   what takes long: a title, the time it takes, ctrl+c cancels; post sends intermediate messages
 //	tui.Wait   the same for what waits for a person, such as a consent in the browser

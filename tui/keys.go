@@ -37,8 +37,8 @@ func keysOf(msg tea.KeyMsg, at time.Time) []action.Key {
 func (m *Model) onKeys(msg tea.KeyMsg) tea.Cmd {
 	keys := keysOf(msg, m.o.Now())
 	if m.writing == 0 && len(keys) == 1 && m.actions.Has(action.Cancel, keys[0].Name) {
-		m.typed = nil
-		return m.onKey(keys[0]) // whatever hangs
+		m.typed = nil // whoever cancels does not want what waits, and is not kept by a file that does not answer
+		return m.onKey(keys[0])
 	}
 	m.typed = append(m.typed, keys...)
 	return m.replay()
@@ -58,13 +58,14 @@ func (m *Model) replay() tea.Cmd {
 }
 
 // wait reports whether keys have to wait: they were typed for what is about to be shown. A change is being written, what the key
-// before started has not begun, as a menu that is not open yet, or the screen says so.
+// before started has not begun, as a menu that is not open yet, or the screen in front awaits a list. What stands in front of the
+// screen takes its keys at once.
 func (m *Model) wait() bool {
 	if m.writing > 0 || m.begun > 0 {
 		return true
 	}
-	h, ok := m.top().(Holder)
-	return ok && h.Holds() && m.overlay() == nil
+	w, ok := m.top().(Waiter)
+	return ok && m.overlay() == nil && w.Waits()
 }
 
 func (m *Model) onKey(k action.Key) tea.Cmd {

@@ -30,9 +30,9 @@ type Screen interface {
 // Hinter is a screen's state, in its scope, that has something to say on the line above the footer while nothing else is said there.
 type Hinter interface{ Hint() string }
 
-// Holder is a screen that can let keys wait: while it reads the list that a search was typed for, the next key is meant for that
-// list and not for the one that is still shown.
-type Holder interface{ Holds() bool }
+// Waiter is a screen that lets keys wait while the list that they are meant for is on its way: that of a search that was just
+// kept. It must know by itself when that ends, also in an error.
+type Waiter interface{ Waits() bool }
 
 // Maker makes the screen for a page.
 type Maker func(nav.Page) Screen

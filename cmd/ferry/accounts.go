@@ -96,14 +96,15 @@ func balance(j *jsonLines, name string, amount core.Amount, known bool) {
 	j.amount(name, amount)
 }
 
-// findAccounts turns what a user calls accounts into their ids: the id itself, or the account number in any spelling.
-// One number may stand for several accounts, as where a bank gives one IBAN to every currency. No names, no ids.
+// findAccounts turns what a user calls accounts into their ids: the id itself, or the account number in any spelling, alone or
+// with the currency. One number may stand for several accounts, as where a bank gives one IBAN to every currency. No names, no
+// ids.
 func findAccounts(accounts []app.AccountView, names []string) ([]core.AccountID, error) {
 	var ids []core.AccountID
 	for _, name := range names {
 		before := len(ids)
 		for _, a := range accounts {
-			if name == string(a.ID) || plainReference(name) == plainReference(a.Reference) {
+			if name == string(a.ID) || plainReference(name) == plainReference(a.Reference) || plainReference(name) == plainReference(told(a)) {
 				ids = append(ids, a.ID)
 			}
 		}
@@ -116,6 +117,9 @@ func findAccounts(accounts []app.AccountView, names []string) ([]core.AccountID,
 }
 
 func plainReference(s string) string { return strings.ToUpper(strings.ReplaceAll(s, " ", "")) }
+
+// told names an account in columns and sentences: the number alone may be that of several accounts.
+func told(a app.AccountView) string { return strings.TrimSpace(a.Reference + " " + string(a.Currency)) }
 
 // localTime writes an instant for people.
 func localTime(t time.Time) string {

@@ -156,9 +156,9 @@ func (c *cli) setLock(ctx context.Context, name string, until core.Date, why str
 			return writeLock(&j, account, locks[id])
 		}
 		if until.IsZero() {
-			c.say("The past of %s is open.", account.Reference)
+			c.say("The past of %s is open.", told(account))
 		} else {
-			c.say("%s is closed up to and with %s.", account.Reference, until)
+			c.say("%s is closed up to and with %s.", told(account), until)
 			if was := before[id].Until; was > until {
 				c.say("It was closed until %s: the days between are open again.", was)
 			}
@@ -189,7 +189,7 @@ func (c *cli) listLocks(ctx context.Context, d *desk) error {
 		if c.json {
 			err = writeLock(&j, a, lock)
 		} else {
-			err = t.row(a.DossierName, a.Reference, lock.Until.String(), localTime(lock.At), lock.By, lock.Why)
+			err = t.row(a.DossierName, told(a), lock.Until.String(), localTime(lock.At), lock.By, lock.Why)
 		}
 		if err != nil {
 			return err

@@ -125,7 +125,7 @@ func accountOf(ctx context.Context, d *desk, name string) (core.AccountID, error
 	}
 	if len(ids) > 1 {
 		return "", &core.Error{Code: core.CodeInvalid, Msg: fmt.Sprintf("%s stands for %d accounts", strconv.Quote(name), len(ids)),
-			Hint: "give the id of the one that is meant: ferry accounts --json shows it"}
+			Hint: "write the currency behind the number, or give the id: ferry accounts --json shows both"}
 	}
 	return ids[0], nil
 }

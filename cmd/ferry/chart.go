@@ -131,7 +131,7 @@ func (c *cli) importChart(ctx context.Context, d *desk, dossier core.Dossier, pa
 	}
 	c.complainOfRows(bad)
 	if len(bad) > 0 && !goodOnly {
-		return nothingTaken(len(bad))
+		return nothingTaken(refusedRows(bad))
 	}
 	done, err := d.PutChart(ctx, dossier.ID, accounts)
 	if err != nil {
@@ -147,7 +147,7 @@ func (c *cli) importChart(ctx context.Context, d *desk, dossier core.Dossier, pa
 }
 
 // nothingTaken refuses a file of which some rows cannot be taken.
-func nothingTaken(bad int) error {
-	return &core.Error{Code: core.CodeInvalid, Msg: counted(bad, "row", "rows") + " cannot be taken, so nothing was taken in",
+func nothingTaken(bad string) error {
+	return &core.Error{Code: core.CodeInvalid, Msg: bad + " cannot be taken, so nothing was taken in",
 		Hint: "mend the file, or take in the others with --good-only"}
 }

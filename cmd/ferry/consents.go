@@ -19,8 +19,8 @@ func (c *cli) consentsCommand() *cobra.Command {
 		Short:   "list when the bank consents end, soonest first",
 		Long: `List when the consents under which the banks give their lines end, soonest first.
 
-JSON: accountId, dossier, reference, institution, state, expiresAt, daysLeft (negative when it is over), estimated (the
-bank gave no date: it was reckoned from the day of the consent).
+JSON: accountId, dossier, reference, institution, state, expiresAt, daysLeft (once it is over the days since: 0 or
+negative), estimated (the bank gave no date: it was reckoned from the day of the consent).
 Exit code 3: a consent has ended or ends within the window. The window is --within, else the setting warn-days.`,
 		Example: "  ferry consents\n  ferry consents --within 30d --json",
 		Args:    needs(),
@@ -117,7 +117,7 @@ func (c *cli) printConsents(consents []app.ConsentView) error {
 		if v.Consent.Estimated {
 			day += " (estimate)"
 		}
-		if err := t.row(string(v.Consent.State), days, day, v.DossierName, v.Bank.Name, v.Reference, v.WhoActs); err != nil {
+		if err := t.row(string(v.Consent.State), days, day, v.DossierName, v.Bank.Name, told(v.AccountView), v.WhoActs); err != nil {
 			return err
 		}
 	}

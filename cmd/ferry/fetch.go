@@ -122,7 +122,7 @@ func (c *cli) printResults(results []app.FetchResult, known map[core.AccountID]a
 	t := newColumns(c.out, "ACCOUNT", "BANK", ">NEW", ">CHANGED", ">LATE", ">PENDING", "OUTCOME")
 	for _, r := range results {
 		account := known[r.Account]
-		if err := t.row(account.Reference, account.Bank.Name, strconv.Itoa(r.New), strconv.Itoa(r.Changed),
+		if err := t.row(told(account), account.Bank.Name, strconv.Itoa(r.New), strconv.Itoa(r.Changed),
 			strconv.Itoa(r.Late), strconv.Itoa(r.Pending), string(r.Outcome)); err != nil {
 			return err
 		}
@@ -130,20 +130,20 @@ func (c *cli) printResults(results []app.FetchResult, known map[core.AccountID]a
 	if err := t.end(); err != nil {
 		return err
 	}
-	told := map[string]bool{}
+	hinted := map[string]bool{}
 	for _, r := range results {
 		if r.Err == nil || r.Outcome == core.CodeCancelled {
 			continue
 		}
-		sentence := known[r.Account].Reference + ": " + errorText(r.Err)
+		sentence := told(known[r.Account]) + ": " + errorText(r.Err)
 		if !r.NextTry.IsZero() {
 			sentence += fmt.Sprintf("; next try from %s on", r.NextTry.Local().Format(time.DateTime))
 		}
 		hint := core.HintOf(r.Err)
-		if told[hint] {
+		if hinted[hint] {
 			hint = "" // with Ponto out of reach, it would stand under every account
 		}
-		told[hint] = true
+		hinted[hint] = true
 		c.complain(sentence, hint)
 	}
 	return nil

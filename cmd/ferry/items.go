@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -60,7 +61,7 @@ doubled.
 Rows that repeat another in every cell count as known, with a note on the error stream. So are those noted that are taken
 as another kind than they say, such as a sale with a minus, and those that look like an item that is known.
 Rows that cannot be taken are listed on the error stream with file, line, column and reason. Nothing is taken in then,
-and the exit code is 1; with --good-only the others are taken in, and the exit code is 3. So is a whole file of several
+and the exit code is 1 (--dry-run shows what the others would do); with --good-only the others are taken in, and the exit code is 3. So is a whole file of several
 that is no invoice and whose headings are not known.
 
 JSON: one object for each item that is new or changed: id, dossier, number, kind, party, amount, currency, what.`,
@@ -91,8 +92,16 @@ func (c *cli) importItems(ctx context.Context, d *desk, dossier core.Dossier, pa
 		return &core.Error{Code: core.CodeInvalid, Msg: core.CleanText(filepath.Base(paths[0])) + ": no column was found for " + strings.Join(preview.Unmapped, ", ") + "; the table has " + strings.Join(preview.Headings, ", "),
 			Hint: "have a mapping proposed: ferry mappings set NAME --from FILE; correct it with --column number=HEADING; then import with --mapping NAME"}
 	}
+	if n := len(preview.Passed); n > 0 {
+		c.complain(counted(n, "file is no invoice", "files are no invoices")+": "+someOf(preview.Passed), "")
+	}
 	if len(preview.Bad) > 0 && !f.goodOnly {
-		return nothingTaken(len(preview.Bad))
+		if f.dryRun { // what the good rows would do is worth knowing before the others are mended
+			if err := c.printImport(dossier, preview, true); err != nil {
+				return err
+			}
+		}
+		return nothingTaken(refusedRows(preview.Bad))
 	}
 	if !f.dryRun && len(preview.Changes) > 0 {
 		if _, err := d.ImportItems(ctx, preview, f.goodOnly); err != nil {
@@ -106,6 +115,35 @@ func (c *cli) importItems(ctx context.Context, d *desk, dossier core.Dossier, pa
 		return errAttention
 	}
 	return nil
+}
+
+// someOf lists names in a sentence: enough of them to see which sort they are.
+func someOf(names []string) string {
+	const most = 10
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
+}
+
+// refusedRows says how many rows of tables cannot be taken, and how many whole files.
+func refusedRows(bad []core.BadRow) string {
+	rows, files := map[core.BadRow]bool{}, map[string]bool{}
+	for _, b := range bad {
+		if b.Line == 0 && b.File != "" {
+			files[b.File] = true
+		} else {
+			rows[core.BadRow{File: b.File, Line: b.Line}] = true
+		}
+	}
+	var parts []string
+	if len(rows) > 0 {
+		parts = append(parts, counted(len(rows), "row", "rows"))
+	}
+	if len(files) > 0 {
+		parts = append(parts, counted(len(files), "file", "files"))
+	}
+	return strings.Join(parts, " and ")
 }
 
 // noted are the rows that are taken, but that a person should look at.
@@ -152,6 +190,9 @@ func (c *cli) printImport(dossier core.Dossier, preview app.ItemsPreview, dryRun
 	verb := "Took in"
 	if dryRun {
 		verb = "Would take in"
+		if len(preview.Bad) > 0 {
+			verb = "With --good-only, would take in"
+		}
 	}
 	c.say("%s %d new and %d changed; %d were known already.", verb, fresh, len(preview.Changes)-fresh, preview.Same)
 	return nil

@@ -265,9 +265,9 @@ func (c *cli) listMonths(ctx context.Context, d *desk, dossiers []core.Dossier, 
 	if err != nil {
 		return err
 	}
-	references := make(map[core.AccountID]string, len(accounts))
+	known := make(map[core.AccountID]app.AccountView, len(accounts))
 	for _, a := range accounts {
-		references[a.ID] = a.Reference
+		known[a.ID] = a
 	}
 	j := jsonLines{w: c.out}
 	t := newColumns(c.out, "DOSSIER", "ACCOUNT", "MONTH", ">LINES", ">DONE", ">CHECK", ">CHANGED", "STATE")
@@ -278,9 +278,9 @@ func (c *cli) listMonths(ctx context.Context, d *desk, dossiers []core.Dossier, 
 		}
 		for _, m := range months {
 			if c.json {
-				err = writeMonth(&j, dossier, references[m.Account], m)
+				err = writeMonth(&j, dossier, known[m.Account].Reference, m)
 			} else {
-				err = t.row(dossier.Name, references[m.Account], m.Month.String()[:len("2026-11")], strconv.Itoa(m.Lines), strconv.Itoa(m.Done),
+				err = t.row(dossier.Name, told(known[m.Account]), m.Month.String()[:len("2026-11")], strconv.Itoa(m.Lines), strconv.Itoa(m.Done),
 					strconv.Itoa(m.Check), strconv.Itoa(m.Changed), monthState(m))
 			}
 			if err != nil {

@@ -123,9 +123,9 @@ func (v AccountView) title() string { return bankName(v.Bank) + " " + accountNam
 
 func bankName(i core.Institution) string { return or(i.Name, txtUnknownBank) }
 
-// accountName names an account unmistakably: number and, because one number may hold several currencies, the currency.
+// accountName names an account unmistakably, also one that has neither number nor currency.
 func accountName(a core.Account) string {
-	return or(strings.TrimSpace(core.AccountNumber(a.Reference)+" "+string(a.Currency)), a.Name())
+	return or(a.Told(), a.Name())
 }
 
 // Connections lists the connections of a dossier (empty: of all), each with its state.

@@ -90,6 +90,7 @@ type ItemsPreview struct {
 	Changes   []ItemChange
 	Same      int // known already, to the letter
 	Bad       []core.BadRow
+	Passed    []string      // files of a folder that are neither table nor invoice: PDFs, pictures
 	Again     []core.BadRow // rows that only repeat another; they count as known
 	Headings  []string      // of a table whose headings are not all known: a mapping is wanted
 	Unmapped  []string      // Ferry's columns that were not found

@@ -27,7 +27,7 @@ func (s *Service) ReadItems(ctx context.Context, d core.DossierID, paths []strin
 	if err != nil {
 		return ItemsPreview{}, err
 	}
-	files, err := inputs(paths)
+	files, passed, err := inputs(paths)
 	if err != nil {
 		return ItemsPreview{}, err
 	}
@@ -45,7 +45,7 @@ func (s *Service) ReadItems(ctx context.Context, d core.DossierID, paths []strin
 		}
 		found = append(found, one)
 	}
-	p = ItemsPreview{Dossier: d, Files: len(files), Revision: s.store.BooksRevision(d)}
+	p = ItemsPreview{Dossier: d, Files: len(files), Passed: passed, Revision: s.store.BooksRevision(d)}
 	known, err := s.store.Items(d, false)
 	if err != nil {
 		return ItemsPreview{}, err
@@ -241,38 +241,39 @@ type input struct {
 	inside     bool // it stands in a folder that was named: what is wrong with it is no reason to leave the others
 }
 
-// inputs lists the files that paths mean. Folders are walked in order; links and hidden files in them are passed over.
-func inputs(paths []string) ([]input, error) {
-	var files []input
+// inputs lists the files that paths mean. Folders are walked in order; links and hidden files in them are passed over, and so are
+// files that cannot hold an invoice by their names, which are told.
+func inputs(paths []string) (files []input, passed []string, err error) {
 	for _, path := range paths {
 		info, err := os.Stat(path)
 		switch {
 		case err != nil:
-			return nil, unopened(path, err)
+			return nil, nil, unopened(path, err)
 		case info.IsDir():
-			inside, err := folder(path)
+			inside, others, err := folder(path)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
+			passed = append(passed, others...)
 			if len(inside) == 0 {
-				return nil, refuse(core.CodeInvalid, say(txtNothingFound, shownPath(path)), txtNothingFoundHint)
+				return nil, nil, refuse(core.CodeInvalid, say(txtNothingFound, shownPath(path)), txtNothingFoundHint)
 			}
 			files = append(files, inside...)
 		default:
 			files = append(files, input{path: path, name: filepath.Base(path)})
 		}
 		if len(files) > maxInputs {
-			return nil, refuse(core.CodeInvalid, say(txtTooManyFiles, maxInputs), txtTooManyFilesHint)
+			return nil, nil, refuse(core.CodeInvalid, say(txtTooManyFiles, maxInputs), txtTooManyFilesHint)
 		}
 	}
 	if len(files) == 0 {
-		return nil, refuse(core.CodeInvalid, txtNoFiles, txtNoFilesHint)
+		return nil, nil, refuse(core.CodeInvalid, txtNoFiles, txtNoFilesHint)
 	}
-	return files, nil
+	return files, passed, nil
 }
 
-// folder lists the tables and invoices in a folder and below.
-func folder(root string) (files []input, err error) {
+// folder lists the tables and invoices in a folder and below, and the names of what else is there.
+func folder(root string) (files []input, others []string, err error) {
 	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		hidden := path != root && strings.HasPrefix(entry.Name(), ".")
 		switch {
@@ -280,16 +281,20 @@ func folder(root string) (files []input, err error) {
 			return unopened(path, err)
 		case hidden && entry.IsDir():
 			return filepath.SkipDir
-		case hidden || !entry.Type().IsRegular() || !readable(path):
+		case hidden || !entry.Type().IsRegular():
 			return nil
 		case len(files) > maxInputs:
 			return filepath.SkipAll
 		}
 		name, err := filepath.Rel(root, path)
-		files = append(files, input{path, name, true})
+		if readable(path) {
+			files = append(files, input{path, name, true})
+		} else if len(others) < maxInputs {
+			others = append(others, core.CleanText(name))
+		}
 		return err
 	})
-	return files, err
+	return files, others, err
 }
 
 func readable(path string) bool {

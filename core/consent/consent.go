@@ -42,17 +42,18 @@ func Judge(account core.Account, lifetimeDays int, now time.Time) core.Consent {
 	return c
 }
 
-// daysLeft counts started days: a consent that ends in an hour has one day left, one that ended an hour ago is at -1.
+// daysLeft counts started days: a consent that ends in an hour has one day left. Once it is over, it counts the days of the
+// calendar since, which are what a person counts who reads the day of the end beside it: over since this morning is 0.
 // Seconds do not start a day: the clock that now comes from is known to a second or two only (the Date header of an
 // answer), so that a consent given this moment for 180 days would now and then show 181.
 func daysLeft(expires, now time.Time) int {
 	left := expires.Sub(now)
+	if left <= 0 {
+		return int(core.DateIn(expires, now.Location()) - core.DateIn(now, now.Location()))
+	}
 	days := int(left.Truncate(time.Minute) / day)
-	switch rest := left.Truncate(time.Minute) % day; {
-	case left > 0 && (rest > 0 || days == 0):
+	if rest := left.Truncate(time.Minute) % day; rest > 0 || days == 0 {
 		days++
-	case left < 0 && (rest < 0 || days == 0):
-		days--
 	}
 	return days
 }
@@ -90,7 +91,7 @@ func Due(given []int, c core.Consent) (step int, ok bool) {
 }
 
 // threshold is the number of days left at which a step is reached: step 0 belongs to the moment it ends, the last one to
-// a full day later, when nobody has acted on the others.
+// the second day after, when nobody has acted on the others for a whole day.
 func threshold(step int) int {
 	if step == After {
 		return -2

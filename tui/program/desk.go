@@ -159,7 +159,7 @@ func (d *desk) ask(m inViewMsg) tea.Cmd {
 	if len(m.accounts) == 0 {
 		return tui.Warn("No account is connected yet.")
 	}
-	what := m.accounts[0].Bank.Name + " " + words.Account(m.accounts[0].Reference)
+	what := m.accounts[0].Bank.Name + " " + m.accounts[0].Told()
 	if n := len(m.accounts); n > 1 {
 		what = fmt.Sprintf("%d accounts", n)
 	}

@@ -102,7 +102,7 @@ func places(ctx context.Context, svc *app.Service) ([]tui.Place, error) {
 	}
 	for _, a := range accounts {
 		list = append(list, tui.Place{
-			Title:  fmt.Sprintf("Account: %s %s", a.Bank.Name, words.Account(a.Reference)),
+			Title:  fmt.Sprintf("Account: %s %s", a.Bank.Name, a.Told()),
 			Detail: fmt.Sprintf("%s, %s of %s.", words.Plural(a.Stats.Lines, "line", "lines"), a.Status.Word, a.DossierName),
 			Page:   place.Lines(a.ID),
 		})

@@ -94,7 +94,7 @@ func TestFetchAndSynchronizeWhatIsInView(t *testing.T) {
 	}
 	d = b.on(place.Lines(accounts[0].ID))
 	d.Press("R")
-	d.See("Synchronize Kempische Handelsbank " + accounts[0].Reference + "?")
+	d.See("Synchronize Kempische Handelsbank " + accounts[0].Told() + "?")
 	d.Press("y")
 	d.See("in 1 account.")
 	asked := 0

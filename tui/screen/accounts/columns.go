@@ -69,7 +69,7 @@ func (s *Screen) next(a app.AccountView) string {
 
 // detail says everything of one account, the urgent things first.
 func (s *Screen) detail(a app.AccountView) *detail.Pane {
-	d := detail.New(strings.TrimSpace(a.Bank.Name + "  " + words.Account(a.Reference) + " " + string(a.Currency)))
+	d := detail.New(strings.TrimSpace(a.Bank.Name + "  " + a.Told()))
 	tok, glyph := s.theme.Standing(a.Status.Level, a.Consent.State)
 	d.Say(tok, glyph, a.Status.Sentence)
 	d.Say(theme.Accent, s.theme.Glyph.Right, a.Status.Next)
@@ -106,7 +106,7 @@ func (s *Screen) detail(a app.AccountView) *detail.Pane {
 }
 
 func until(daysLeft int) string {
-	if daysLeft < 0 {
+	if daysLeft <= 0 {
 		return "ended"
 	}
 	return "ends"

@@ -116,7 +116,7 @@ func (s *Screen) read() tea.Cmd {
 			return readMsg{gen: gen, err: err}
 		}
 		for _, a := range accounts {
-			m.names[string(a.ID)] = a.Bank.Name + " " + words.Account(a.Reference)
+			m.names[string(a.ID)] = a.Bank.Name + " " + a.Told()
 		}
 		dossiers, err := svc.Dossiers(ctx)
 		if err != nil {

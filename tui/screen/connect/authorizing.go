@@ -13,7 +13,6 @@ import (
 	"ferry/tui/place"
 	"ferry/tui/theme"
 	"ferry/tui/widget/choice"
-	"ferry/tui/words"
 )
 
 // authorizing is the third step: the consent, given in one of several ways, while Ferry waits for it.
@@ -83,7 +82,7 @@ func (a *authorizing) enter() tea.Cmd {
 		}
 		if account != "" {
 			if v, err := svc.Account(ctx, account); err == nil {
-				m.account = v.Bank.Name + " " + words.Account(v.Reference)
+				m.account = v.Bank.Name + " " + v.Told()
 			}
 		}
 		return m

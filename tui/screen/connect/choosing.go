@@ -118,13 +118,13 @@ func (c *choosing) fill() {
 
 // tickBox is the tick box of an account.
 func (c *choosing) tickBox(a app.AccountChoice) checklist.Item {
-	item := checklist.Item{ID: string(a.ID), Title: words.Account(a.Reference) + " " + string(a.Currency), Ticked: a.Ticked, Side: until(a.Consent)}
+	item := checklist.Item{ID: string(a.ID), Title: a.Told(), Ticked: a.Ticked, Side: until(a.Consent)}
 	if name := a.Name(); name != core.CleanText(a.Reference) {
 		item.Title += "  " + name
 	}
 	switch {
 	case a.Replaces != nil:
-		item.Badges = append(item.Badges, say(txtContinues, words.Account(a.Replaces.Reference)))
+		item.Badges = append(item.Badges, say(txtContinues, a.Replaces.Told()))
 	case a.New:
 		item.Badges = append(item.Badges, txtNew)
 	case a.Connected:

@@ -175,7 +175,7 @@ func (f *fetching) row(a app.AccountView) progress.Row {
 	if a.Progress != nil && (p.Phase == "" || p.Phase == "waiting") {
 		p = *a.Progress
 	}
-	row := progress.Row{ID: string(a.ID), Title: a.Bank.Name + " " + words.Account(a.Reference), Started: p.Since}
+	row := progress.Row{ID: string(a.ID), Title: a.Bank.Name + " " + a.Told(), Started: p.Since}
 	switch p.Phase {
 	case "", "waiting":
 		row.Waiting, row.Text = true, txtFetchWaits

@@ -124,7 +124,7 @@ func (s *summary) accounts(w int) []string {
 	var lines []string
 	bank, nameWidth := "", 0
 	for _, a := range s.rows {
-		nameWidth = max(nameWidth, layout.Width(words.Account(a.Reference)))
+		nameWidth = max(nameWidth, layout.Width(a.Told()))
 	}
 	for _, a := range s.rows {
 		if a.Bank.Name != bank {
@@ -132,7 +132,7 @@ func (s *summary) accounts(w int) []string {
 			lines = append(lines, s.theme.Paint(theme.Title, layout.Cut(core.CleanText(bank), w)))
 		}
 		sign, pieces := s.account(a)
-		name := layout.Left(words.Account(a.Reference), nameWidth)
+		name := layout.Left(a.Told(), nameWidth)
 		for i, l := range pack(max(w-nameWidth-4, 20), pieces) {
 			if i > 0 {
 				sign, name = " ", layout.Spaces(nameWidth)
@@ -151,7 +151,7 @@ func (s *summary) compact(w, room int) []string {
 			return append(lines, s.theme.Paint(theme.Dim, "and "+words.Plural(left, "more account", "more accounts")))
 		}
 		sign, pieces := s.account(a)
-		lines = append(lines, sign+" "+layout.Cut(a.Bank.Name+" "+words.Account(a.Reference)+"  "+strings.TrimSuffix(strings.Join(pieces, " "), ","), w-2))
+		lines = append(lines, sign+" "+layout.Cut(a.Bank.Name+" "+a.Told()+"  "+strings.TrimSuffix(strings.Join(pieces, " "), ","), w-2))
 	}
 	return lines
 }

@@ -215,7 +215,7 @@ func (s *Screen) onAccounts(m accountsMsg) tea.Cmd {
 	}
 	items := make([]picker.Item, len(m.list))
 	for i, a := range m.list {
-		items[i] = picker.Item{ID: string(a.ID), Title: a.Bank.Name + "  " + words.Account(a.Reference) + " " + string(a.Currency), Side: a.Status.Word, Detail: a.Status.Sentence}
+		items[i] = picker.Item{ID: string(a.ID), Title: a.Bank.Name + "  " + a.Told(), Side: a.Status.Word, Detail: a.Status.Sentence}
 	}
 	return tui.Choose(txtWhichAccount, items, func(id string) tea.Msg { return renewMsg{core.AccountID(id)} })
 }

@@ -93,7 +93,7 @@ func (s *Screen) columns() []table.Column[app.ConsentView] {
 	}
 	return append(columns,
 		table.Column[view]{Title: "Account", Whole: true, Priority: 2, Cell: func(c view) string {
-			return strings.TrimSpace(words.Account(c.Reference) + " " + string(c.Currency))
+			return c.Told()
 		}},
 		table.Column[view]{Title: "Who acts", Min: 44, Max: 64, Priority: 3, Cell: func(c view) string { return c.WhoActs }},
 		table.Column[view]{Title: "Bank", Min: 8, Fill: true, Cell: func(c view) string { return c.Bank.Name }})
@@ -106,7 +106,7 @@ func (s *Screen) state(c app.ConsentView) string {
 }
 
 func (s *Screen) detail(c app.ConsentView) *detail.Pane {
-	d := detail.New(strings.TrimSpace(c.Bank.Name + "  " + words.Account(c.Reference) + " " + string(c.Currency)))
+	d := detail.New(strings.TrimSpace(c.Bank.Name + "  " + c.Told()))
 	tok, glyph := s.theme.Standing(c.Status.Level, c.Consent.State)
 	d.Say(tok, glyph, c.Status.Sentence)
 	d.Say(theme.Accent, s.theme.Glyph.Right, c.Status.Next)

@@ -98,7 +98,7 @@ func cursorTable() *table.Model[app.AccountView, core.AccountID] {
 			{Title: "Lines", Whole: true, Priority: 2, Align: table.Right, Cell: func(a app.AccountView) string { return words.Count(a.Stats.Lines) }},
 			{Title: "Last good", Whole: true, Cell: func(a app.AccountView) string { return clock(a.Feed.LastGood) }},
 			{Title: "Next try", Whole: true, Priority: 4, Cell: func(a app.AccountView) string { return clock(a.Feed.NextTry) }},
-			{Title: "Account", Min: 16, Max: 34, Cell: func(a app.AccountView) string { return words.Account(a.Reference) }},
+			{Title: "Account", Min: 16, Max: 34, Cell: func(a app.AccountView) string { return a.Told() }},
 			{Title: "Cursor", Fill: true, Min: 8, Priority: 1, Cell: func(a app.AccountView) string { return a.Feed.Next }},
 		},
 	})
@@ -180,7 +180,7 @@ func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
 	case inv.ID == open && !s.second && isRequest:
 		return tui.Show(request.Method+" "+request.Path, describeRequest(request.Request)), true
 	case inv.ID == open && s.second && isAccount:
-		return tui.Show(account.Bank.Name+" "+words.Account(account.Reference), describeFeed(account)), true
+		return tui.Show(account.Bank.Name+" "+account.Told(), describeFeed(account)), true
 	case inv.ID == copyID && !s.second && isRequest:
 		return tui.Copy("the request id", request.RequestID), true
 	case inv.ID == copyID && s.second && isAccount:

@@ -36,6 +36,40 @@ func rowsOf(faults []core.BadRow) [][]core.BadRow {
 	return rows
 }
 
+// sorted counts what cannot be taken: rows of tables, and whole files.
+func sorted(bad [][]core.BadRow) (rows, files int) {
+	for _, row := range bad {
+		if row[0].File != "" && (row[0].Line == 0 || strings.EqualFold(filepath.Ext(row[0].File), ".xml")) {
+			files++
+		} else {
+			rows++
+		}
+	}
+	return rows, files
+}
+
+// wrong says how much cannot be taken: "2 rows and 1 file".
+func wrong(bad [][]core.BadRow, and string) string {
+	return counted(bad, and, [4]string{"row", "rows", "file", "files"})
+}
+
+// badly says it in the head of a preview: "2 bad rows", also where there is none.
+func badly(bad [][]core.BadRow, and string) string {
+	return counted(bad, and, [4]string{"bad row", "bad rows", "bad file", "bad files"})
+}
+
+func counted(bad [][]core.BadRow, and string, names [4]string) string {
+	rows, files := sorted(bad)
+	var parts []string
+	if rows > 0 || files == 0 {
+		parts = append(parts, words.Plural(rows, names[0], names[1]))
+	}
+	if files > 0 {
+		parts = append(parts, words.Plural(files, names[2], names[3]))
+	}
+	return strings.Join(parts, and)
+}
+
 // where is the place of a row in a few cells: its line, or the file that it is.
 func where(b core.BadRow) string {
 	if b.Line > 0 {

@@ -26,8 +26,7 @@ func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
 		s.field = input.New(input.Options{Value: s.text, Placeholder: txtPlaceholder})
 		return nil, true
 	case keep:
-		s.field = nil
-		return nil, true
+		return s.keep(), true
 	case action.Back:
 		return s.clear()
 	case clearAll:

@@ -150,11 +150,32 @@ func TestFlowOfAFolderWithAStrangeFile(t *testing.T) {
 	f := newFlow(t, place.Import)
 	f.write(t, "items.csv", own+"2026-1,sale,Garage Smets,,,2026-10-01,2026-10-31,EUR,1210.00,\n")
 	f.write(t, "broken.xml", "not xml")
+	f.write(t, "scan.pdf", "%PDF-1.7")
+	f.write(t, "photo.jpg", "\xff\xd8")
 	f.Paste(f.folder)
 	f.Press("enter")
-	f.See("2 files: 1 new", "1 bad row", "broken.xml", "it is no invoice and its headings are not known")
+	f.See("2 files: 1 new", "1 bad file", "2 files are no invoices and are left alone: photo.jpg, scan.pdf.", "broken.xml", "it is no invoice and its headings are not known")
 	f.Press("enter", "enter")
 	if n := len(f.open(t)); n != 1 {
 		t.Errorf("%d items", n)
 	}
+}
+
+// The rows of another file are other rows: the cursor begins at the first.
+func TestAPreviewBeginsAtItsFirstRow(t *testing.T) {
+	t.Parallel()
+	f := newFlow(t, place.Import)
+	var rows strings.Builder
+	for i := range 9 {
+		rows.WriteString(strings.Replace("N-1,sale,Smets,,,2026-11-01,,EUR,10.00,\n", "1", string(rune('1'+i)), 1))
+	}
+	f.write(t, "a.csv", own+rows.String())
+	f.write(t, "b.csv", own+strings.ReplaceAll(rows.String(), "N-", "M-"))
+	f.Paste(filepath.Join(f.folder, "a.csv"))
+	f.Press("enter", "j", "j", "j")
+	f.See("4 of 9")
+	f.Press("esc", "ctrl+u")
+	f.Paste(filepath.Join(f.folder, "b.csv"))
+	f.Press("enter")
+	f.See("M-1", "1 of 9")
 }

@@ -240,6 +240,7 @@ func (im *Import) onKept(m keptMsg) tea.Cmd {
 		im.columns.SetError("", strings.TrimSpace(what+" "+next))
 		return nil
 	}
+	im.table.Do(action.Invoke{ID: action.First})
 	return im.read(m.name, false)
 }
 

@@ -73,7 +73,7 @@ func TestBadRowsStayOutOnlyWhenTheUserSaysSo(t *testing.T) {
 	d := open(t, f, theme.Options{}, place.Import)
 	d.Type("/tmp/export")
 	d.Press("enter")
-	d.See("2 bad rows", "line 14", "sales.csv", "invoice-78.xml", "a sale with a minus", `kind: "factuur" is none of`, "invoice-77.xml")
+	d.See("1 bad row · 1 bad file", "line 14", "sales.csv", "invoice-78.xml", "a sale with a minus", `kind: "factuur" is none of`, "invoice-77.xml")
 	d.GoldenSizes("mixed")
 	if strings.Contains(d.Styled(), "\x1b]0;x") || strings.Contains(d.Styled(), "\x1b[2J") {
 		t.Error("what the file says reaches the terminal")
@@ -86,11 +86,10 @@ func TestBadRowsStayOutOnlyWhenTheUserSaysSo(t *testing.T) {
 	d.Press("tab")
 	d.See("only the changed ones", "amount 400,00")
 	d.Press("tab", "tab", "enter")
-	d.See("2 rows cannot be taken. Import the others?", "The good rows only", "2 rows stay out.", "Everything", "Nothing now")
+	d.See("1 row and 1 file cannot be taken. Import the others?", "The good rows only", "1 row and 1 file stay out.", "Nothing now")
+	d.NotSee("Everything")
 	d.Press("down", "enter")
-	d.See("! Everything: 2 rows cannot be taken: correct the file first")
-	d.Press("down", "enter")
-	d.See("2 bad")
+	d.See("1 bad row")
 	d.Press("enter", "enter")
 	d.See("Imported 3 items.")
 	if len(f.imported) != 1 || !f.imported[0] {

@@ -57,6 +57,9 @@ type Screen struct {
 	sums  []total
 	rows  []app.ItemView // of the list
 	gen   generation     // of the list
+
+	wanted app.ItemQuery // of the list that was asked for last
+	shown  app.ItemQuery // of the list that is shown
 }
 
 // generation numbers what was asked for, so that a late answer is known for one.
@@ -81,12 +84,13 @@ func (s *Screen) Title() string { return books.Title(s.name, txtTitle) }
 
 type (
 	readMsg struct {
-		gen  generation
-		rows frozen[app.ItemView, core.ItemID]
-		sums []total
-		name string
-		now  time.Time
-		err  error
+		gen   generation
+		query app.ItemQuery
+		rows  frozen[app.ItemView, core.ItemID]
+		sums  []total
+		name  string
+		now   time.Time
+		err   error
 	}
 	typedMsg struct{ gen generation } // the user stopped typing
 	copyMsg  struct{ what, text string }
@@ -181,12 +185,13 @@ func (s *Screen) onMenu(msg tea.Msg) tea.Cmd {
 // list reads the items that fit the search.
 func (s *Screen) list() tea.Cmd {
 	s.gen++
-	gen, svc, dossier, q := s.gen, s.svc, s.dossier, app.ItemQuery{Text: s.text, All: s.all}
+	gen, svc, dossier, q := s.gen, s.svc, s.dossier, s.query()
+	s.wanted = q
 	return tui.Read(func(ctx context.Context) tea.Msg {
-		m := readMsg{gen: gen, now: svc.Now("")}
+		m := readMsg{gen: gen, query: q, now: svc.Now("")}
 		d, err := books.Dossier(ctx, svc, dossier)
 		if err != nil {
-			return readMsg{gen: gen, err: err}
+			return readMsg{gen: gen, query: q, err: err}
 		}
 		m.name = d.Name
 		list, err := svc.Items(ctx, dossier, q)
@@ -197,7 +202,14 @@ func (s *Screen) list() tea.Cmd {
 
 func (s *Screen) onRead(m readMsg) tea.Cmd {
 	s.table.SetError(m.err)
+	other := m.query != s.shown
+	s.shown = m.query
 	if m.err != nil {
+		if other { // the items of another search are no answer to this one
+			s.rows, s.sums = nil, nil
+			s.table.SetRows(nil)
+			s.table.SetError(m.err)
+		}
 		return nil
 	}
 	s.name, s.now, s.sums, s.rows = m.name, m.now, m.sums, m.rows.list
@@ -210,7 +222,25 @@ func (s *Screen) onRead(m readMsg) tea.Cmd {
 		s.table.SetEmpty(txtAllSettled, txtAllHint)
 	}
 	s.table.SetSearch(s.text)
+	if other {
+		return s.table.SetOther(m.rows)
+	}
 	return s.table.SetSource(m.rows)
+}
+
+// query is what the list shall be of.
+func (s *Screen) query() app.ItemQuery { return app.ItemQuery{Text: s.text, All: s.all} }
+
+// Waits lets keys wait while the list of another search is on its way: they are meant for its items.
+func (s *Screen) Waits() bool { return s.field == nil && (s.wanted != s.shown || s.table.Turning()) }
+
+// keep closes the field. What was typed last is looked for at once.
+func (s *Screen) keep() tea.Cmd {
+	s.field = nil
+	if s.wanted == s.query() {
+		return nil
+	}
+	return s.list()
 }
 
 // pause is how long typing must rest before the list is searched.
@@ -231,7 +261,7 @@ func (s *Screen) clear() (tea.Cmd, bool) {
 	typing := s.field != nil
 	s.field = nil
 	if s.text == "" {
-		return nil, typing || s.table.ClearMarks()
+		return s.keep(), typing || s.table.ClearMarks()
 	}
 	s.text = ""
 	return s.list(), true

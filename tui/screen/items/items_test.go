@@ -210,6 +210,43 @@ func TestSearchSettledAndBack(t *testing.T) {
 	d.See("This is limits:d.")
 }
 
+// What is typed without a pause after a search is meant for the items that it finds.
+func TestKeysAfterASearchAreForWhatItFinds(t *testing.T) {
+	t.Parallel()
+	f := &fake{items: some()}
+	d := open(t, f, theme.Options{}, place.Items)
+	d.Burst("/", "A", "/", "7", "7", "enter", "x")
+	d.See("Remove A/77?")
+	d.Burst("y", "esc", "j", "x")
+	d.See("3 items", "Remove 2026-0102?")
+	if len(f.items) != 4 {
+		t.Errorf("%d items are left", len(f.items))
+	}
+}
+
+// Whatever becomes of the list meanwhile: the item that the question names is the one that goes.
+func TestTheItemOfTheQuestionIsRemoved(t *testing.T) {
+	t.Parallel()
+	f := &fake{items: some(), events: event.NewMailbox()}
+	d := open(t, f, theme.Options{}, place.Items)
+	d.Press("j", "x")
+	d.See("Remove 2026-0102?")
+	f.mu.Lock()
+	f.items = f.items[1:]
+	f.mu.Unlock()
+	f.events.Put(event.Books, "d")
+	d.Settle()
+	d.Press("y")
+	for _, i := range f.items {
+		if i.Number == "2026-0102" {
+			t.Error("the item of the question is still there")
+		}
+	}
+	if len(f.items) != 3 {
+		t.Errorf("%d items are left", len(f.items))
+	}
+}
+
 func TestStoryOfAnItem(t *testing.T) {
 	t.Parallel()
 	f := &fake{items: some(), matches: []core.Match{

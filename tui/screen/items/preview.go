@@ -228,6 +228,7 @@ func (im *Import) submit() tea.Cmd {
 	im.ask.SetError("", "")
 	im.ask.SetError(fieldPath, "")
 	im.path = im.ask.Value(fieldPath)
+	im.table.Do(action.Invoke{ID: action.First}) // the rows of another reading are other rows
 	return im.read(im.ask.Value(fieldWith), false)
 }
 
@@ -238,16 +239,16 @@ func (im *Import) sure() tea.Cmd {
 	if other > 0 {
 		what += " and " + words.Plural(other, "changed one", "changed ones")
 	}
-	wrong := len(im.bad)
-	if wrong == 0 {
+	if len(im.bad) == 0 {
 		return tui.Ask(confirm.Question{Title: say(txtAsk, what), Text: []string{say(txtAskText, words.Plural(im.preview.Same, "other is", "others are")+" known already")},
 			Yes: "Import", No: "Not now"}, takeMsg{})
 	}
-	rows := words.Plural(wrong, "row", "rows")
-	stay := words.Plural(wrong, "row stays", "rows stay")
-	return tui.Choose(say(txtAskBad, rows), []picker.Item{
-		{ID: "good", Title: txtGoodOnly, Detail: say(txtGoodOnlyMore, what, stay)},
-		{ID: "all", Title: txtEverything, Blocked: say(txtBlocked, rows)},
+	stays := "stays"
+	if len(im.bad) > 1 {
+		stays = "stay"
+	}
+	return tui.Choose(say(txtAskBad, wrong(im.bad, " and ")), []picker.Item{
+		{ID: "good", Title: txtGoodOnly, Detail: say(txtGoodOnlyMore, what, wrong(im.bad, " and ")+" "+stays)},
 		{ID: "none", Title: txtNotNow, Detail: txtNotNowMore},
 	}, func(id string) tea.Msg {
 		if id == "good" {
@@ -300,7 +301,7 @@ func (im *Import) head(w int) []string {
 	dot := " " + im.theme.Glyph.Dot + " "
 	fresh, other := im.counts()
 	text := " " + words.Plural(im.preview.Files, "file", "files") + ": " + words.Count(fresh) + " new" + dot + words.Count(other) + " changed" + dot +
-		words.Count(im.preview.Same) + " known already" + dot + words.Plural(len(im.bad), "bad row", "bad rows")
+		words.Count(im.preview.Same) + " known already" + dot + badly(im.bad, dot)
 	if n := len(im.preview.Again); n > 0 {
 		text += dot + words.Plural(n, txtAgain, txtAgainMany)
 	}
@@ -311,6 +312,10 @@ func (im *Import) head(w int) []string {
 		text += dot + came
 	}
 	lines := []string{layout.Cut(text, w)}
+	if n := len(im.preview.Passed); n > 0 {
+		told := say(txtNoInvoice, words.Plural(n, "file is", "files are"), strings.Join(im.preview.Passed[:min(n, 20)], ", "))
+		lines = append(lines, im.theme.Paint(theme.Dim, layout.Cut(" "+core.CleanText(told), w)))
+	}
 	if im.hasMoved {
 		lines = append(lines, im.theme.Paint(theme.Warn, layout.Cut(" "+im.theme.Glyph.Warn+" "+txtMeanwhile, w)))
 	}

@@ -27,8 +27,8 @@ func (s *Screen) Scope() action.Scope {
 	return action.Scope{Name: scope, With: []action.Name{action.List}, State: s}
 }
 
-// Holds lets keys wait while an act is under way, or a list that they are meant for is read.
-func (s *Screen) Holds() bool { return s.writing || s.holding || s.hand != nil && s.hand.holding }
+// Waits lets keys wait while an act is under way, or what they are meant for is read.
+func (s *Screen) Waits() bool { return s.writing || s.holding || s.hand != nil && s.hand.holding }
 
 // Do carries out actions.
 func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {

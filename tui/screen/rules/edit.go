@@ -77,7 +77,7 @@ func (s *Screen) whenFields(r core.Rule) []form.Field {
 		{Name: fieldReference, Label: "Reference", Group: txtWhenAll, Kind: form.Select, Value: w.Reference, Options: references(), Hint: txtReference},
 	}
 	for _, a := range s.accounts {
-		fields = append(fields, form.Field{Name: fieldAccount + string(a.ID), Label: strings.TrimSpace(a.Bank.Name + " " + words.Account(a.Reference)),
+		fields = append(fields, form.Field{Name: fieldAccount + string(a.ID), Label: strings.TrimSpace(a.Bank.Name + " " + a.Told()),
 			Group: txtAccounts, Kind: form.Checkbox, Value: map[bool]string{true: ticked}[slices.Contains(w.Accounts, a.ID)]})
 	}
 	return fields

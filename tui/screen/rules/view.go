@@ -75,7 +75,7 @@ func (s *Screen) when(w core.RuleWhen) []string {
 	for _, id := range w.Accounts {
 		for _, a := range s.accounts {
 			if a.ID == id {
-				add("on", words.Account(a.Reference))
+				add("on", a.Told())
 			}
 		}
 	}

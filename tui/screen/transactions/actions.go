@@ -1,6 +1,10 @@
 package transactions
 
-import "ferry/tui/action"
+import (
+	"fmt"
+
+	"ferry/tui/action"
+)
 
 const (
 	scope     action.Name = "transactions"
@@ -59,7 +63,7 @@ const (
 	txtNothing      = "No line fits."
 	txtNothingHint  = "x shows all lines again."
 	txtPlaceholder  = "words, name:peeters, iban:BE68, amt:>100, date:2026-11"
-	txtNoteTitle    = "Note"
+	txtNoteTitle    = "Note on %s"
 	txtNoteHelp     = "Your own words on this line; they stay whatever the bank changes. Empty takes the note away."
 	txtNoteSaved    = "Noted."
 	txtCopy         = "Copy"
@@ -75,3 +79,5 @@ const (
 	txtIsLate       = "It arrived late, below lines that were already here: look whether that period is closed."
 	txtIsChanged    = "The bank changed this line: %s."
 )
+
+func say(text string, with ...any) string { return fmt.Sprintf(text, with...) }

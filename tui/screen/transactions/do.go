@@ -32,12 +32,14 @@ func (s *Screen) Do(inv action.Invoke) (tea.Cmd, bool) {
 		s.search()
 		return nil, true
 	case keep:
-		s.field = nil
-		return nil, true
+		return s.keep(), true
 	case action.Back:
 		typing := s.field != nil
 		s.field = nil
 		cmd, cleared := s.clear()
+		if !cleared && typing {
+			cmd = s.keep()
+		}
 		return cmd, cleared || typing // a search that is still empty is closed, and the page stays
 	case clearAll:
 		cmd, _ := s.clear()
@@ -66,7 +68,7 @@ func (s *Screen) doLine(inv action.Invoke, l core.Line) (tea.Cmd, bool) {
 		return s.readLine(true), true
 	case note:
 		key := keyOf(l)
-		return tui.Prompt(txtNoteTitle, txtNoteHelp, l.Note, func(text string) tea.Msg { return noteMsg{key, text} }), true
+		return tui.Prompt(say(txtNoteTitle, s.pane(l).Title()), txtNoteHelp, l.Note, func(text string) tea.Msg { return noteMsg{key, text} }), true
 	case copyLine:
 		return s.copyMenu(l), true
 	case raw:

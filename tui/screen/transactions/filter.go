@@ -36,6 +36,12 @@ type filter struct {
 
 func (s *Screen) filtered() bool { return s.text != "" || !s.month.IsZero() }
 
+// filter is what the list shall be of.
+func (s *Screen) filter() filter { return filter{s.text, s.month, s.pending} }
+
+// Waits lets keys wait while the list of another filter is on its way: they are meant for its lines.
+func (s *Screen) Waits() bool { return s.field == nil && (s.wanted != s.shown || s.table.Turning()) }
+
 // list opens the lines that fit the filter, and counts all where that is not known. The table is not told to wait: a filter that
 // cannot be read brings it no lines, and it would wait for ever.
 func (s *Screen) list() tea.Cmd {
@@ -46,7 +52,8 @@ func (s *Screen) list() tea.Cmd {
 	if !s.month.IsZero() {
 		q.Since, q.Until = s.month, monthAfter(s.month, 1).AddDays(-1)
 	}
-	plain, wanted := !s.filtered(), filter{s.text, s.month, s.pending}
+	s.wanted = s.filter()
+	plain, wanted := !s.filtered(), s.wanted
 	return tui.Read(func(ctx context.Context) tea.Msg {
 		m := listMsg{gen: gen, filter: wanted, whole: whole}
 		if m.listing, m.err = svc.Open(ctx, q); m.err != nil {
@@ -70,15 +77,13 @@ func monthAfter(d core.Date, n int) core.Date {
 	return core.NewDate(t.Year(), t.Month()+time.Month(n), 1)
 }
 
-// onList shows another listing. A filter that cannot be read leaves the last good lines.
+// onList shows another listing.
 func (s *Screen) onList(m listMsg) tea.Cmd {
-	if s.fault = m.err; m.err != nil {
-		if !s.filtered() || core.CodeOf(m.err) != core.CodeInvalid {
-			s.fault = nil
-			s.table.SetError(m.err)
-		}
+	if m.err != nil {
+		s.onFault(m)
 		return nil
 	}
+	s.fault = nil
 	s.table.SetError(nil)
 	s.whole, s.totals = m.whole, m.listing.Totals()
 	s.table.SetEmpty(txtEmpty, txtEmptyHint)
@@ -93,6 +98,23 @@ func (s *Screen) onList(m listMsg) tea.Cmd {
 	return s.table.SetSource(table.Lines(m.listing))
 }
 
+// onFault says why there is no list. The lines of another filter are no answer to this one, and nothing is done to them; those of
+// the same filter are what was known last.
+func (s *Screen) onFault(m listMsg) {
+	if m.filter != s.shown {
+		s.shown, s.totals = m.filter, core.Totals{}
+		s.table.SetRows(nil)
+	}
+	if !s.filtered() || core.CodeOf(m.err) != core.CodeInvalid {
+		s.fault = nil
+		s.table.SetError(m.err)
+		return
+	}
+	s.fault = m.err
+	s.table.SetError(nil)
+	s.table.SetEmpty(words.Error(m.err))
+}
+
 // typed edits the search; the list follows when typing rests.
 func (s *Screen) typed(k action.Key) tea.Cmd {
 	if s.field == nil || !s.field.Key(k) {
@@ -101,6 +123,15 @@ func (s *Screen) typed(k action.Key) tea.Cmd {
 	s.text = s.field.Value()
 	s.read++
 	return tui.After(pause, typedMsg{s.read})
+}
+
+// keep closes the field. What was typed last is asked for at once.
+func (s *Screen) keep() tea.Cmd {
+	s.field = nil
+	if s.wanted == s.filter() {
+		return nil
+	}
+	return s.list()
 }
 
 // search opens the field with what is searched now.

@@ -182,20 +182,58 @@ func TestEscapeClosesAnEmptySearchAndStays(t *testing.T) {
 	d.See("2 of 5") // the keys are those of the list again
 }
 
-func TestFaultyFilterKeepsTheLastLines(t *testing.T) {
+// A filter that cannot be read has no lines: those of another one would be taken for its answer, and acted on.
+func TestFaultyFilterShowsNoLines(t *testing.T) {
 	t.Parallel()
-	d, _ := show(t, ledgerOf(40))
+	l := ledgerOf(40)
+	d, _ := show(t, l)
 	d.Press("/")
 	d.Type("claes")
 	d.See("20 of 41 lines")
 	d.Paste("amt:x")
-	d.See(`"amt:x" is not an amount`, "Write amt:>100", "1 of 20", "Claes")
-	d.NotSee("reading")
+	d.See(`"amt:x" is not an amount`, "Write amt:>100", "0 of 41 lines")
+	d.NotSee("reading", "Claes")
+	d.Press("enter", "n")
+	d.See("there is no line here")
+	d.Press("/")
 	for range len("amt:x") {
 		d.Press("backspace")
 	}
 	d.NotSee("is not an amount")
-	d.See("20 of 41 lines")
+	d.See("20 of 41 lines", "Claes")
+}
+
+// What is typed without a pause after a search is meant for the lines that it finds.
+func TestKeysAfterASearchAreForWhatItFinds(t *testing.T) {
+	t.Parallel()
+	l := ledgerOf(40)
+	d, _ := show(t, l)
+	d.Burst("/", "c", "l", "a", "e", "s", "enter", "j", "n", "h", "i", "enter")
+	d.See("20 of 41 lines", "2 of 20", "Noted.")
+	if len(l.notes) != 1 || l.notes[37] != "hi" {
+		t.Errorf("notes %v, want one on the second line of Claes", l.notes)
+	}
+	d.Burst("esc", "<", "<", "j", "n")
+	d.See("October 2026", "6 of 20", "Note on +15,00 EUR")
+}
+
+// Whatever becomes of the list meanwhile: a note is on the line that it was opened on.
+func TestANoteIsOnTheLineItWasOpenedOn(t *testing.T) {
+	t.Parallel()
+	l := ledgerOf(40)
+	d, events := show(t, l)
+	d.Press("j", "n")
+	d.See("Note on +40,00 EUR  Peeters")
+	l.mu.Lock()
+	l.lines = l.lines[3:]
+	l.mu.Unlock()
+	events.Put(event.Transactions, "a")
+	d.Settle()
+	d.Type("ask")
+	d.Press("enter")
+	if len(l.notes) != 1 || l.notes[40] != "ask" {
+		t.Errorf("notes %v", l.notes)
+	}
 }
 
 func TestPendingLinesAreHiddenAndShown(t *testing.T) {

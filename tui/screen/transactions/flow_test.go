@@ -101,7 +101,7 @@ func (b *flow) searches(all int) {
 	b.Type("amt:>0")
 	b.See(fmt.Sprintf("of %s", words.Plural(all, "line", "lines")))
 	b.Type("x")
-	b.See(`"amt:>0x" is not an amount`, "› ")
+	b.See(`"amt:>0x" is not an amount`, "0 of "+words.Plural(all, "line", "lines"))
 	b.NotSee("reading")
 	b.Press("esc")
 	b.See(words.Plural(all, "line", "lines"))

@@ -51,6 +51,7 @@ type Screen struct {
 	field   *input.Model
 	month   core.Date
 	pending bool
+	wanted  filter // of the list that was asked for last
 	shown   filter // of the list that is shown
 	totals  core.Totals
 	whole   int // lines without the filter; -1: must be counted
@@ -67,6 +68,7 @@ type generation int
 // New makes the list for a page.
 func New(s service, t *theme.Theme, p nav.Page) *Screen {
 	sc := &Screen{page: p, svc: s, theme: t, pending: true, whole: -1}
+	sc.wanted, sc.shown = sc.filter(), sc.filter()
 	sc.table = table.New(table.Options[core.Line, table.LineKey]{
 		Key: keyOf, Columns: sc.columns(), Tone: tone, Empty: txtEmpty, EmptyHint: txtEmptyHint,
 	})
@@ -83,7 +85,7 @@ func (s *Screen) Page() nav.Page { return s.page }
 func (s *Screen) Title() string {
 	if id, ok := place.AccountOf(s.page); ok {
 		if a, ok := s.accounts[id]; ok {
-			return core.CleanText(a.Bank.Name) + " " + words.Account(a.Reference)
+			return core.CleanText(a.Bank.Name) + " " + a.Told()
 		}
 	}
 	if d := place.DossierOf(s.page); d != "" {

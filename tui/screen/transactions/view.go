@@ -134,12 +134,7 @@ func (s *Screen) head(w int) []string {
 	case s.text != "":
 		line = " " + s.theme.Paint(theme.Accent, layout.Left("/"+core.CleanText(s.text), room)) + " " + layout.Right(what, max(w-room-3, 0))
 	}
-	lines := []string{line}
-	if s.fault != nil {
-		say, next := words.Error(s.fault)
-		lines = append(lines, s.theme.Paint(theme.Bad, layout.Cut(" "+s.theme.Glyph.Bad+" "+strings.TrimSpace(say+" "+next), w)))
-	}
-	return lines
+	return []string{line}
 }
 
 // pane says everything of a line; what only the ledger knows once it has been read.
@@ -162,7 +157,7 @@ func (s *Screen) pane(l core.Line) *detail.Pane {
 		d.Field("Fee", words.Amount(l.Fee))
 	}
 	if a, ok := s.accounts[l.Account]; ok {
-		d.Field("Account", strings.TrimSpace(a.Bank.Name+" "+words.Account(a.Reference)+" "+string(a.Currency)))
+		d.Field("Account", strings.TrimSpace(a.Bank.Name+" "+a.Told()))
 		d.Field("Dossier", a.DossierName)
 	}
 	d.Field("Note", l.Note)

@@ -48,6 +48,7 @@ func (m *Model[T, K]) SetSource(s Source[T, K]) tea.Cmd {
 
 // SetOther is SetSource for the answer to another question: what it has above was there before, and is not new.
 func (m *Model[T, K]) SetOther(s Source[T, K]) tea.Cmd {
+	m.other = true
 	read := m.exchange(s)
 	return func() tea.Msg {
 		msg := read()
@@ -185,7 +186,7 @@ func (m *Model[T, K]) onWindow(msg windowMsg[T, K]) tea.Cmd {
 }
 
 func (m *Model[T, K]) onSource(msg sourceMsg[T, K]) {
-	m.loading, m.asked = false, span{}
+	m.loading, m.other, m.asked = false, false, span{}
 	if m.err = msg.err; m.err != nil {
 		return
 	}

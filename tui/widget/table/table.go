@@ -82,6 +82,7 @@ type Model[T any, K comparable] struct {
 	natural []int // widest cell of each column so far
 
 	loading bool
+	other   bool // the answer to another question is on its way in
 	err     error
 	stale   string
 	search  hit.Words
@@ -130,6 +131,9 @@ func (m *Model[T, K]) SetLoading() { m.loading = true }
 
 // SetError shows an error: sentence and next step. Rows that are there stay under it. Nil takes it away.
 func (m *Model[T, K]) SetError(err error) { m.err, m.loading = err, m.loading && err == nil }
+
+// Turning reports whether the rows are still those of another question than the one that SetOther has brought the answer to.
+func (m *Model[T, K]) Turning() bool { return m.other }
 
 // SetStale says above the rows that they are old: "as of 08:12, bank unreachable, next try 14:00". Empty takes it away.
 func (m *Model[T, K]) SetStale(notice string) { m.stale = notice }
