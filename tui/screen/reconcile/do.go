@@ -157,7 +157,11 @@ func (s *Screen) take(key string) tea.Cmd {
 		if s.table.MarkedCount() > 0 {
 			return tui.Warn("A number is about one line: esc takes the marks away, a accepts the best of each.")
 		}
-		return s.acceptAt(int(key[0]-'1'), repeat{best: true})
+		n := int(key[0] - '1')
+		if s.unseen(n) {
+			return s.bringUp(n)
+		}
+		return s.acceptAt(n, repeat{best: true})
 	}
 	if s.table.MarkedCount() > 0 {
 		return s.acceptMarked(repeat{best: true})

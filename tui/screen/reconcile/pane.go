@@ -14,77 +14,41 @@ import (
 )
 
 // pane paints what explains the line: the line itself, the candidates, the reason and the evidence for the one under the
-// cursor. It scrolls so that the candidate is seen.
+// cursor.
 func (s *Screen) pane(r row, b layout.Box) string {
-	var lines []string
 	in := max(b.W-2, 1)
-	add := func(tok theme.Token, text string) {
-		for _, l := range layout.Wrap(core.CleanText(text), in) {
-			lines = append(lines, " "+s.theme.Paint(tok, l))
-		}
-	}
-	add(theme.Strong, title(r))
-	add(theme.Plain, text(r.Line))
-	for _, l := range s.notices(r) {
-		add(l.tone, l.text)
-	}
+	head := s.about(r, in)
 	t, ok := s.current()
 	if !ok {
-		add(theme.Dim, "reading")
-		return layout.FitLines(lines, b)
+		return layout.FitLines(append(head, " "+s.theme.Paint(theme.Dim, "reading")), b)
 	}
-	lines = append(lines, "")
 	options := t.options()
 	if len(options) == 0 {
+		head = append(head, "")
 		if s.undecided() == "" {
-			add(theme.Warn, txtNoOption)
-			add(theme.Dim, txtNoHint)
+			head = append(append(head, s.wrapped(theme.Warn, txtNoOption, in)...), s.wrapped(theme.Dim, txtNoHint, in)...)
 		}
-		add(theme.Dim, t.proposal.Reason)
-		return layout.FitLines(lines, b)
+		return layout.FitLines(append(head, s.wrapped(theme.Dim, t.proposal.Reason, in)...), b)
 	}
-	candidates, from, to := s.candidates(t, in)
-	from, to = from+len(lines), to+len(lines)
-	lines = append(lines, candidates...)
-	why := s.reasons(t, options[s.pick], in)
-	// The candidates give way to the reason of the one under the cursor: it is what a person decides by.
-	// All of that candidate is shown, as long as some of its reason is left.
-	room := max(b.H-min(len(why)+1, b.H/2), min(to+1, b.H-3), 3)
-	top := max(min(from, to-room), 0)
-	if top == 0 || len(lines) <= room {
-		top = max(to-room, 0)
-	}
-	lines = lines[min(top, len(lines)):]
-	if len(lines) > room {
-		more := s.theme.Paint(theme.Dim, layout.Cut(" "+s.theme.Glyph.Down+" more candidates: "+words.Count(len(options))+" in all", in))
-		lines = append(lines[:room-1:room-1], more)
-	}
-	return layout.FitLines(append(append(lines, ""), why...), b)
+	why := append([]string{""}, s.reasons(t, options[s.pick], in)...)
+	// Whoever chooses looks at all candidates, so the reason of one gives way to them, but never whole; and the line itself,
+	// which the list shows as well, gives way to the candidate under the cursor.
+	least := min(len(why), leastWhy)
+	head = append(clip(head, max(b.H-least-1-len(s.option(t, s.pick, in)), 1), in+1), "")
+	candidates := s.candidates(t, in, max(b.H-len(head)-least, 1))
+	return layout.FitLines(append(append(head, candidates...), why...), b)
 }
 
-// candidates paints the options, and tells on which lines the one under the cursor stands.
-func (s *Screen) candidates(t told, w int) (lines []string, from, to int) {
-	for i, e := range t.options() {
-		if i == s.pick {
-			from = len(lines)
-		}
-		for n, l := range s.option(t, i, e, w) {
-			tok := theme.Plain
-			switch {
-			case n > 0:
-				tok = theme.Dim
-			case i == s.pick && t.match == nil && s.front:
-				tok = theme.Selected
-			case i == s.pick && t.match == nil:
-				tok = theme.Strong
-			}
-			lines = append(lines, " "+s.theme.Paint(tok, layout.Left(l, w)))
-		}
-		if i == s.pick {
-			to = len(lines)
-		}
+// leastWhy is how many lines of a reason are shown at least, with the empty one before it.
+const leastWhy = 4
+
+// about tells of the line itself.
+func (s *Screen) about(r row, w int) []string {
+	lines := append(s.wrapped(theme.Strong, title(r), w), s.wrapped(theme.Plain, text(r.Line), w)...)
+	for _, n := range s.notices(r) {
+		lines = append(lines, s.wrapped(n.tone, n.text, w)...)
 	}
-	return lines, from, to
+	return lines
 }
 
 // said is a sentence with its tone.
@@ -131,26 +95,6 @@ func title(r row) string {
 		name += "  " + who
 	}
 	return name + "  " + r.BookingDate.String()
-}
-
-// option is a candidate in lines: its number and kind, and the items, lines and postings it is made of.
-func (s *Screen) option(t told, i int, e core.Explanation, w int) []string {
-	lead := strconv.Itoa(i+1) + " "
-	if t.match != nil {
-		lead = s.theme.Glyph.Good + " "
-	} else if i >= 9 {
-		lead = "  "
-	}
-	parts := s.parts(t, e)
-	head := lead + kindOf(e.Kind)
-	if len(parts) == 1 {
-		return []string{layout.Cut(head+": "+parts[0], w)}
-	}
-	lines := []string{layout.Cut(head, w)}
-	for _, p := range parts {
-		lines = append(lines, layout.Cut("    "+p, w))
-	}
-	return lines
 }
 
 // parts tells what an explanation is made of, one line each.

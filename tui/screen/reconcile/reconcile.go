@@ -97,6 +97,7 @@ type Screen struct {
 	// What explains the line under the cursor.
 	told   told
 	pick   int        // the candidate under the cursor
+	sight  sight      // which of them are on the screen
 	front  bool       // the keys are the explanation's
 	moved  bool       // there the user chose a candidate with the arrows
 	due    bool       // the list is to be read again when they no longer are

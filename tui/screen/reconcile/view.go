@@ -146,6 +146,7 @@ func (s *Screen) View(r layout.Box) string {
 // body is the list with the explanation: beside it in a wide box, below it in a smaller one, and in a narrow one a strip with
 // the best candidate, or the explanation alone.
 func (s *Screen) body(r layout.Box) string {
+	s.sight = sight{}
 	l, ok := s.table.Selected()
 	if !ok {
 		return s.table.View(s.theme, r)
@@ -160,13 +161,19 @@ func (s *Screen) body(r layout.Box) string {
 		}
 		return layout.Beside(s.table.View(s.theme, boxes[0]), layout.FitLines(edge, boxes[1]), s.pane(l, boxes[2]))
 	case r.Shape() == layout.Tall && r.H >= 20:
-		boxes := r.Rows(layout.Fill(1), layout.Fixed(1), layout.Fixed(r.H*2/5))
+		boxes := r.Rows(layout.Fill(1), layout.Fixed(1), layout.Fixed(s.under(r.H*2/5, r.H*3/5, r.H)))
 		return layout.Above(s.table.View(s.theme, boxes[0]), rule, s.pane(l, boxes[2]))
 	case s.front:
 		return s.pane(l, r)
 	}
-	boxes := r.Rows(layout.Fill(1), layout.Fixed(1), layout.Fixed(stripLines(r)))
+	boxes := r.Rows(layout.Fill(1), layout.Fixed(1), layout.Fixed(s.under(stripLines(r), r.H/2, r.H)))
 	return layout.Above(s.table.View(s.theme, boxes[0]), rule, layout.FitLines(s.strip(l, boxes[2]), boxes[2]))
+}
+
+// under is how much room the explanation has under the list: little, or as much as a short list leaves it.
+func (s *Screen) under(little, much, all int) int {
+	const around = 3 // the titles and the counts of the list, and the rule
+	return max(little, min(much, all-s.table.Len()-around))
 }
 
 // head is the progress of the month, and what the list shows of how much.

@@ -24,6 +24,9 @@ const (
 	txtReading     = "reading what explains the line"
 	txtNoOption    = "Nothing explains this line yet."
 	txtNoHint      = "m matches by hand, = codes it to an account, ! marks it to check."
+	txtBroughtUp   = "Candidate %d was not on the screen: look at it, then enter or %d accepts it."
+	txtMoreOne     = "more candidate"
+	txtMoreMany    = "more candidates"
 	txtTooMany     = "Too many lines at once: %s are marked. Mark at most %s."
 
 	txtAccept        = "Accept"
