@@ -92,3 +92,22 @@ func TestACandidateNamesItsItems(t *testing.T) {
 		}
 	}
 }
+
+// TestATransferIsWithItsOtherSide, whichever side is looked at.
+func TestATransferIsWithItsOtherSide(t *testing.T) {
+	t.Parallel()
+	b := small()
+	b.lines[5].Amount.Minor, b.lines[6].Amount.Minor = -300_00, 300_00
+	b.lines[5].CounterpartName, b.lines[6].CounterpartName = "Bakkerij Peeters", "Bakkerij Peeters"
+	from, to := b.lines[5].Key(), b.lines[6].Key()
+	b.learned = []core.Proposal{{Line: from, Options: []core.Explanation{{Kind: core.MatchTransfer, With: []core.LineKey{to}, Reason: "own account"}}}}
+	d := show(t, b, theme.Options{})
+	d.Press("j", "j", "j", "j", "j")
+	d.See("own transfer: with 2026-11-14  +300,00  ING")
+	d.Press("a", "V", "V", "g")
+	at(t, d, "-300,00")
+	d.See("own transfer: with 2026-11-14  +300,00  ING")
+	d.Press("j")
+	at(t, d, "+300,00")
+	d.See("own transfer: with 2026-11-15  -300,00  KBC")
+}

@@ -107,12 +107,17 @@ func (s *Screen) parts(t told, e core.Explanation) []string {
 		}
 		list = append(list, item)
 	}
-	for _, k := range e.With {
+	more := 0
+	for _, k := range t.others(e) {
 		l := t.with[k]
 		if l.No == 0 {
+			more++
 			continue
 		}
 		list = append(list, strings.TrimSpace("with "+l.BookingDate.String()+"  "+amount(l)+"  "+s.accountName(k.Account)+"  "+core.CleanText(counterpart(l))))
+	}
+	if more > 0 {
+		list = append(list, "with "+words.Plural(more, "more line", "more lines"))
 	}
 	for _, p := range e.Postings {
 		list = append(list, strings.TrimSpace(words.Signed(p.Amount)+" to "+p.Ledger+" "+core.CleanText(s.chart[p.Ledger].Name)+"  "+p.VATCode))
