@@ -139,7 +139,7 @@ func (s *Screen) Page() nav.Page { return s.page }
 func (s *Screen) Title() string {
 	for _, a := range s.accounts {
 		if id, ok := place.AccountOf(s.page); ok && a.ID == id {
-			return txtTitle + " " + core.CleanText(s.nameOf(a))
+			return txtTitle + " " + s.accountName(a.ID)
 		}
 		if s.dossier != "" && a.Dossier == s.dossier && place.DossierOf(s.page) != "" {
 			return txtTitle + " " + core.CleanText(a.DossierName)
@@ -313,10 +313,7 @@ func (s *Screen) onAround(m aroundMsg) tea.Cmd {
 		return nil
 	}
 	s.dossier, s.now, s.frame, s.accounts, s.order = m.dossier, m.now, m.books, m.views, m.accounts
-	s.names = make(map[core.AccountID]string, len(s.accounts))
-	for id, a := range s.accounts {
-		s.names[id] = core.CleanText(s.nameOf(a))
-	}
+	s.names = distinct(s.accounts)
 	if !s.recalled {
 		s.recent, s.recalled = append(s.recent, m.recent...), true // what was used since the page was opened stays first
 	}

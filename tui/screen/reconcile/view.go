@@ -96,37 +96,6 @@ func text(l core.Line) string {
 	return l.AdditionalInformation
 }
 
-// nameOf is the short name of an account: the first word of its bank, and its last signs where that would not tell it apart.
-func (s *Screen) nameOf(a app.AccountView) string {
-	bank := firstWord(a.Bank.Name)
-	same := 0
-	for _, other := range s.accounts {
-		if other.Dossier == a.Dossier && firstWord(other.Bank.Name) == bank {
-			same++
-		}
-	}
-	reference := strings.ReplaceAll(a.Reference, " ", "")
-	if n := len(reference); n > 4 {
-		reference = reference[n-4:]
-	}
-	if same > 1 || bank == "" {
-		return strings.TrimSpace(bank + " " + reference)
-	}
-	return bank
-}
-
-// firstWord is the first word of a bank's name that says anything: not "La" alone.
-func firstWord(name string) string {
-	fields := strings.Fields(name)
-	n := min(1, len(fields))
-	if n > 0 && len([]rune(fields[0])) < 3 {
-		n = min(2, len(fields))
-	}
-	return strings.Join(fields[:n], " ")
-}
-
-func (s *Screen) accountName(id core.AccountID) string { return s.names[id] }
-
 // View paints the progress, the list, and what explains the line under the cursor.
 func (s *Screen) View(r layout.Box) string {
 	switch {
