@@ -1,7 +1,9 @@
 package reconcile
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"ferry/core"
@@ -160,32 +162,56 @@ func (s *Screen) head(w int) []string {
 	return lines
 }
 
-// progress says how far the month is, for each account.
+// progress says how far the month is, for each account: that of the line first, then those where something is open.
 func (s *Screen) progress(w int) string {
-	month := s.month
+	month, here := s.month, core.AccountID("")
 	if r, ok := s.table.Selected(); ok {
-		month = s.monthOf(r)
+		month, here = s.monthOf(r), r.Account
 	}
 	if month.IsZero() {
 		return ""
 	}
+	months := s.ranked(s.months[month], here)
 	line := " " + s.theme.Paint(theme.Strong, month.Time().Format("2006-01")) + " explained"
-	used := 18
-	months := s.months[month]
-	for i, id := range s.order {
-		for _, p := range months {
-			if p.Account != id {
-				continue
-			}
-			piece, tok := s.done(p)
-			if used+2+layout.Width(piece) > w-8 && i < len(s.order)-1 {
-				return line + "  " + s.theme.Paint(theme.Dim, fmt.Sprintf("and %d more", len(s.order)-i))
-			}
-			used += 2 + layout.Width(piece)
-			line += "  " + s.theme.Paint(tok, piece)
+	used := layout.Width(line)
+	for i, p := range months {
+		piece, tok := s.done(p)
+		more := 0
+		if left := len(months) - 1 - i; left > 0 {
+			more = layout.Width("  " + fmt.Sprintf(txtAndMore, left))
 		}
+		if i > 0 && used+2+layout.Width(piece)+more > w {
+			return line + "  " + s.theme.Paint(theme.Dim, fmt.Sprintf(txtAndMore, len(months)-i))
+		}
+		used += 2 + layout.Width(piece)
+		line += "  " + s.theme.Paint(tok, piece)
 	}
 	return line
+}
+
+// ranked puts the accounts in view in the order in which they are told.
+func (s *Screen) ranked(months []core.MonthProgress, here core.AccountID) []core.MonthProgress {
+	place := make(map[core.AccountID]int, len(s.order))
+	for i, id := range s.order {
+		place[id] = i
+	}
+	months = slices.DeleteFunc(slices.Clone(months), func(p core.MonthProgress) bool {
+		_, in := place[p.Account]
+		return !in
+	})
+	rank := func(p core.MonthProgress) int {
+		switch {
+		case p.Account == here:
+			return 0
+		case p.Done < p.Lines:
+			return 1
+		}
+		return 2
+	}
+	slices.SortFunc(months, func(a, b core.MonthProgress) int {
+		return cmp.Or(rank(a)-rank(b), place[a.Account]-place[b.Account])
+	})
+	return months
 }
 
 // done is the progress of one account: "KBC 41/63", with a sign when everything is done.

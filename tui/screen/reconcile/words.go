@@ -27,6 +27,7 @@ const (
 	txtBroughtUp   = "Candidate %d was not on the screen: look at it, then enter or %d accepts it."
 	txtMoreOne     = "more candidate"
 	txtMoreMany    = "more candidates"
+	txtAndMore     = "and %d more"
 	txtTooMany     = "Too many lines at once: %s are marked. Mark at most %s."
 
 	txtAccept        = "Accept"
