@@ -133,7 +133,7 @@ func (l looker) earlier(ctx context.Context) (int, error) {
 	if l.month.IsZero() {
 		return 0, nil
 	}
-	list, err := l.svc.Open(ctx, core.Query{Dossier: l.dossier, Accounts: l.query.Accounts, Work: core.WorkOpen, Until: l.month.AddDays(-1)})
+	list, err := l.svc.Open(ctx, core.Query{Dossier: l.dossier, Accounts: l.query.Accounts, Text: l.query.Text, Work: core.WorkOpen, Until: l.month.AddDays(-1)})
 	if err != nil {
 		return 0, err
 	}
