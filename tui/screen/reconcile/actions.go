@@ -69,10 +69,12 @@ func def(in action.Name, id action.ID, title, help string, footer int, when func
 
 // lineActions are what can be done about the line under the cursor, or about all marked ones.
 func lineActions() []action.Def {
+	refuse := def(scope, reject, "reject", "Do not offer this candidate again; on a line that is explained: take the explanation apart.", 4, (*Screen).rejectable, "x")
+	refuse.Now = action.When((*Screen).apart)
 	return []action.Def{
 		def(scope, accept, "accept", "Accept the candidate under the cursor, at first the best; a digit accepts the one with that number. With marks: the best of each line; asks first unless all are safe.", 1, (*Screen).acceptable,
 			"a", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-		def(scope, reject, "reject", "Do not offer this candidate again; on a line that is explained: take the explanation apart.", 4, (*Screen).rejectable, "x"),
+		refuse,
 		def(scope, match, "by hand", "Search the open items and pick those that the line, or the marked lines, pay.", 5, (*Screen).undecided, "m"),
 		def(scope, code, "code", "Book the line, or each marked one, on an account of the chart.", 6, (*Screen).undecided, "="),
 		def(scope, check, "to check", "Mark the line to look at it again; again: take the mark away.", 7, (*Screen).free, "!"),
@@ -211,6 +213,14 @@ func (s *Screen) rejectable() string {
 	}
 	if t, ok := s.current(); ok && len(t.options()) == 0 {
 		return "no candidate is offered here"
+	}
+	return ""
+}
+
+// apart is what rejecting is called on a line that is explained.
+func (s *Screen) apart() string {
+	if r, ok := s.table.Selected(); ok && r.state.Match != 0 {
+		return txtApart
 	}
 	return ""
 }

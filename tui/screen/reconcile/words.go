@@ -30,6 +30,7 @@ const (
 	txtAndMore     = "and %d more"
 	txtTooMany     = "Too many lines at once: %s are marked. Mark at most %s."
 
+	txtApart         = "take apart"
 	txtAccept        = "Accept"
 	txtMark          = "Mark"
 	txtUnmark        = "Unmark"

@@ -20,3 +20,13 @@ func TestWhatIsBeforeFitsTheSearch(t *testing.T) {
 	d.Press("enter", "<")
 	d.See("1 open · November 2026 · +1 before")
 }
+
+// TestTheFooterSaysWhatXDoes: of a line that is explained it takes the explanation apart.
+func TestTheFooterSaysWhatXDoes(t *testing.T) {
+	t.Parallel()
+	d := show(t, small(), theme.Options{})
+	d.See("x reject")
+	d.Press("a", "V", "V")
+	d.See("x take apart")
+	d.NotSee("x reject")
+}
