@@ -89,6 +89,7 @@ const (
 
 	txtHandEmpty = "No open item fits."
 	txtHandHint  = "/ searches for another one."
+	txtHandMore  = "Only the %s open items nearest to the line are listed: / searches for the others."
 	txtHandField = "number, party or amount"
 
 	txtLeave      = "Leave without accepting?"
