@@ -132,7 +132,7 @@ func (s *Screen) lead(t told, i int) string {
 	} else if i >= digits {
 		lead = "  "
 	}
-	return lead + kindOf(t.options()[i].Kind)
+	return lead + kindOf(t.options()[i])
 }
 
 // option is a candidate in lines: its number, kind and items, and below what it is made of.

@@ -1,12 +1,14 @@
 package reconcile
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"ferry/core"
 	"ferry/core/app"
+	engine "ferry/core/match"
 	"ferry/tui/layout"
 	"ferry/tui/theme"
 	"ferry/tui/widget/detail"
@@ -135,11 +137,36 @@ func (s *Screen) settles(t told, p core.Part) string {
 		return words.Amount(p.Settles)
 	}
 	text := signed(i.EffectOf(p.Settles))
-	if t.match != nil {
-		return text
+	left := i.Open()
+	if t.match == nil { // what was accepted is settled already
+		left.Minor -= p.Settles.Minor
 	}
-	if left := i.Open().Minor - p.Settles.Minor; left != 0 && p.Settles.Currency == i.Amount.Currency {
-		return text + ", stays open " + words.Signed(i.EffectOf(core.Amount{Minor: left, Currency: p.Settles.Currency}))
+	if left.Minor != 0 && p.Settles.Currency == left.Currency {
+		return text + ", " + txtStaysOpen + " " + words.Signed(i.EffectOf(left))
+	}
+	return text
+}
+
+// partly tells the kinds of explanations that may leave a part of an item open.
+var partly = map[core.MatchKind]bool{core.MatchPartial: true, core.MatchLines: true, core.MatchOver: true, engine.WrittenOff: true}
+
+// leftOpen says what stays open of the items of a match that an act made; nothing where it made several, or settled all.
+func (l looker) leftOpen(ctx context.Context, done core.Done) (text string) {
+	if len(done.Matches) != 1 {
+		return ""
+	}
+	m, err := l.svc.Match(ctx, l.dossier, done.Matches[0])
+	if err != nil || !partly[m.Why.Kind] {
+		return ""
+	}
+	t := told{match: &m, items: make(map[core.ItemID]app.ItemView)}
+	if l.itemsOf(ctx, &t) != nil {
+		return ""
+	}
+	for _, p := range m.Why.Parts {
+		if i, known := t.items[p.Item]; known && !i.Open().IsZero() {
+			text += "; " + core.CleanText(p.Number) + " " + txtStaysOpen + " " + signed(i.Effect())
+		}
 	}
 	return text
 }
@@ -152,7 +179,7 @@ func (s *Screen) brief(e core.Explanation) string {
 	case len(e.Postings) > 0:
 		return e.Postings[0].Ledger + " " + s.chart[e.Postings[0].Ledger].Name
 	}
-	return kindOf(e.Kind)
+	return kindOf(e)
 }
 
 // reasons tells why, with the evidence: for the first candidate why it is the first, and whether it is safe.
@@ -261,7 +288,7 @@ func (s *Screen) whole(r row) *detail.Pane {
 		if t.match != nil {
 			name = "Explained by"
 		}
-		d.Field(name, kindOf(e.Kind)+": "+strings.Join(s.parts(t, e), "; "))
+		d.Field(name, kindOf(e)+": "+strings.Join(s.parts(t, e), "; "))
 		d.Field("Why", app.Told(e.Reason, e, words.Signed))
 		for _, ev := range e.Evidence {
 			against := ""

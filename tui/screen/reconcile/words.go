@@ -1,6 +1,9 @@
 package reconcile
 
-import "ferry/core"
+import (
+	"ferry/core"
+	engine "ferry/core/match"
+)
 
 // The words of the page.
 const (
@@ -28,9 +31,11 @@ const (
 	txtMoreOne     = "more candidate"
 	txtMoreMany    = "more candidates"
 	txtAndMore     = "and %d more"
+	txtStaysOpen   = "stays open"
 	txtTooMany     = "Too many lines at once: %s are marked. Mark at most %s."
 
 	txtApart         = "take apart"
+	txtDivided       = "split"
 	txtAccept        = "Accept"
 	txtMark          = "Mark"
 	txtUnmark        = "Unmark"
@@ -112,14 +117,19 @@ var kinds = map[core.MatchKind]string{
 	core.MatchFee: "less bank fee", core.MatchRounding: "rounding", core.MatchCurrency: "other currency", core.MatchPartial: "part payment",
 	core.MatchOver: "more than open", core.MatchLines: "several lines", core.MatchTransfer: "own transfer", core.MatchReversal: "payment and return",
 	core.MatchRule: "rule", core.MatchLearned: "as before",
+	engine.Coded: "coded", engine.WrittenOff: "written off",
 }
 
-// kindOf names the kind of an explanation; one that is made by hand may have a kind of its own.
-func kindOf(k core.MatchKind) string {
-	if word, ok := kinds[k]; ok {
+// kindOf names the kind of an explanation. A line that is divided over an item and accounts is no overpayment, as nothing of it is
+// left over.
+func kindOf(e core.Explanation) string {
+	if e.Kind == engine.Coded && len(e.Postings) > 1 || e.Kind == core.MatchOver && len(e.Postings) > 0 {
+		return txtDivided
+	}
+	if word, ok := kinds[e.Kind]; ok {
 		return word
 	}
-	return string(k)
+	return string(e.Kind)
 }
 
 // fields say where in the bank line a fact stands.
