@@ -49,6 +49,8 @@ const (
 	handAmount action.ID = "reconcile-hand.set-amount"
 	handKeep   action.ID = "reconcile-hand-search.keep"
 
+	splitChoose action.ID = "reconcile-split.choose-account"
+
 	safeTake action.ID = "reconcile-safe.accept"
 )
 
@@ -114,6 +116,7 @@ func stepActions() []action.Def {
 		def(byHand, handRest, "write off rest", "Book what is left on an account, and accept.", 4, nil, "w"),
 		def(byHand, handAmount, "amount", "Settle only a part of the item under the cursor.", 5, nil, "="),
 		def(handField, handKeep, "keep", "Keep the search and go to the items.", 1, nil, "enter"),
+		def(splitting, splitChoose, "accounts", "Choose the account of this part from the chart.", 4, nil, "ctrl+o"),
 		def(allSafe, safeTake, "accept them", "Accept all of them as one act, which one key takes back.", 1, (*Screen).anySafe, "enter"),
 	}
 }

@@ -108,6 +108,7 @@ const (
 	txtOverSplit = "leave the amount empty, and another part takes what is left over"
 	txtOverLine  = "%s more than is paid: = takes less of an item."
 
+	txtSplitWhich = "Which account gets a part of %s?"
 	txtSplitIntro = "Divide the line. An empty amount takes what the others leave; amounts need no sign."
 )
 
