@@ -79,7 +79,7 @@ func lineActions() []action.Def {
 		refuse,
 		def(scope, match, "by hand", "Search the open items and pick those that the line, or the marked lines, pay.", 5, (*Screen).undecided, "m"),
 		def(scope, code, "code", "Book the line, or each marked one, on an account of the chart.", 6, (*Screen).undecided, "="),
-		def(scope, check, "to check", "Mark the line to look at it again; again: take the mark away.", 7, (*Screen).free, "!"),
+		def(scope, check, "to check", "Set the line to check, so that somebody looks at it again; again: it is no longer.", 7, (*Screen).free, "!"),
 		def(scope, splitUp, "split", "Divide the line over several accounts and open items.", 0, (*Screen).alone, "s"),
 		def(scope, writeOff, "write off", "Settle the candidate's items in full and book the difference on an account.", 0, (*Screen).candidate, "w"),
 		def(scope, partial, "part payment", "Let the line pay what it can of the candidate's items; the rest stays open.", 0, (*Screen).candidate, "p"),
@@ -253,6 +253,12 @@ func (s *Screen) repeatable() string {
 		return fmt.Sprintf(txtNoAgain, s.last)
 	case s.again == nil:
 		return "nothing was done yet that could be repeated"
+	}
+	if r, ok := s.table.Selected(); ok && s.again.marks() && s.table.MarkedCount() == 0 && r.state.Check == s.again.check {
+		if r.state.Check {
+			return txtChecked
+		}
+		return txtUnchecked
 	}
 	return s.undecided()
 }

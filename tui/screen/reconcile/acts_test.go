@@ -207,7 +207,7 @@ func TestAllMatchingAsksOnce(t *testing.T) {
 	d.Press("/")
 	d.Type("onbekend")
 	d.Press("enter", "*", "!")
-	d.See("Mark 2 lines, +327,00 EUR?", "Everything that fits the filter is marked.")
+	d.See("Set to check: 2 lines, +327,00 EUR?", "Everything that fits the filter is marked.", "[ y  To check ]")
 	d.Press("y")
 	d.See("Marked 2 lines to check")
 	if !b.stateOf(6).Check || !b.stateOf(7).Check || b.stateOf(1).Check {

@@ -30,11 +30,11 @@ func (s *Screen) refuse() tea.Cmd {
 // checkLines marks to check, or takes the mark away. Of several lines those are marked that are not yet; where all are, all
 // lose it.
 func (s *Screen) checkLines(again repeat) tea.Cmd {
-	svc, where, verb := s.svc, toNext, txtMark
+	svc, where, verb, yes := s.svc, toNext, txtSetCheck, txtSetCheckYes
 	if !again.check {
-		where, verb = toSame, txtUnmark
+		where, verb, yes = toSame, txtNoMoreCheck, txtNoMoreYes
 	}
-	return s.onLines(deed{where, verb, again, func(ctx context.Context, t tally) (core.Done, error) {
+	return s.onLines(deed{where, verb, yes, again, func(ctx context.Context, t tally) (core.Done, error) {
 		keys, on := t.keys(), again.check
 		if on && len(keys) > 1 {
 			marked, err := toCheck(ctx, svc, keys)
@@ -56,14 +56,17 @@ func toCheck(ctx context.Context, svc reading, keys []core.LineKey) (map[core.Li
 }
 
 func (s *Screen) writeNote(again repeat) tea.Cmd {
-	svc, text := s.svc, *again.note
-	return s.onLines(deed{toSame, txtNoteTitle, again, func(ctx context.Context, t tally) (core.Done, error) { return svc.NoteLines(ctx, t.keys(), text) }})
+	svc, text, verb, yes := s.svc, *again.note, txtNoteWrite, txtNoteYes
+	if text == "" {
+		verb, yes = txtNoteOff, txtNoteOffYes
+	}
+	return s.onLines(deed{toSame, verb, yes, again, func(ctx context.Context, t tally) (core.Done, error) { return svc.NoteLines(ctx, t.keys(), text) }})
 }
 
 // codeTo books the targets on an account.
 func (s *Screen) codeTo(again repeat) tea.Cmd {
 	svc, coding := s.svc, s.coding(again.ledger)
-	return s.onLines(deed{toNext, txtCodeTitle, again, func(ctx context.Context, t tally) (core.Done, error) {
+	return s.onLines(deed{toNext, txtCodeTitle, txtCodeTitle, again, func(ctx context.Context, t tally) (core.Done, error) {
 		return svc.Code(ctx, t.keys(), []app.Coding{coding})
 	}})
 }

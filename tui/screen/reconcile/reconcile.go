@@ -111,8 +111,9 @@ type Screen struct {
 	split *split
 	safe  *safe
 
-	again    *repeat  // the last act, for doing it once more; nil: it makes no sense on another line
-	last     string   // what it was
+	again    *repeat // the last act, for doing it once more; nil: it makes no sense on another line
+	last     string  // what it was
+	deeds    deeds
 	recent   []string // ledger accounts used last, newest first
 	recalled bool     // also those of earlier days
 
