@@ -608,7 +608,7 @@ func TestFilterMonthAndFaults(t *testing.T) {
 	d.Press("<", "<", "<")
 	d.See("8 open · November 2026", "No line is older than November 2026.") // and not a month without lines
 	d.Press(">")
-	d.See("December 2026", "No line fits.")
+	d.See("No line is newer than November 2026.")
 	d.Burst("<", "<", "<")
 	d.See("8 open · November 2026")
 	d.Press(`\`)

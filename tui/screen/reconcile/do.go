@@ -101,7 +101,7 @@ func (s *Screen) doList(inv action.Invoke) (tea.Cmd, bool) {
 	case earlier:
 		return s.turnBack(), true
 	case later:
-		return s.turn(1), true
+		return s.turnForth(), true
 	case undo, redo:
 		return s.takeBack(inv.ID == redo), true
 	case acceptAll:

@@ -229,22 +229,7 @@ func (s *Screen) settle(m sceneMsg) {
 	// What is on its way to explain the line was read from older books.
 	s.told.stale, s.asking = true, false
 	s.why++
-	why, hint := txtEmpty, txtEmptyHint
-	switch s.view {
-	case viewCheck:
-		why, hint = txtNoCheck, txtOtherHint
-	case viewDone:
-		why, hint = txtNoDone, txtOtherHint
-	case viewAll:
-		why, hint = txtNoLine, txtEmptyHint
-	}
-	switch {
-	case s.filtered():
-		why, hint = txtNothing, txtNothingHint
-	case s.view == viewOpen && s.anyLock():
-		hint = txtLockedHint
-	}
-	s.table.SetEmpty(why, hint)
+	s.table.SetEmpty(s.empty(m.months))
 	s.table.SetSearch(s.text)
 }
 

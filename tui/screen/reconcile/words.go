@@ -20,6 +20,7 @@ const (
 	txtNothingHint = `\ shows all lines again.`
 	txtPlaceholder = "words, name:peeters, iban:BE68, amt:>100, date:2026-11"
 	txtOldest      = "No line is older than %s."
+	txtNewest      = "No line is newer than %s."
 	txtBefore      = "+%s before"
 	txtUndo        = "u takes it back."
 	txtTaken       = "ctrl+r does it again."
@@ -81,6 +82,8 @@ const (
 	txtNoChart       = "There is no chart of accounts yet: K makes the usual one."
 	txtCopied        = "line with its explanation"
 	txtLockedHint    = "Locked days are left out; L tells which, and opens them."
+	txtLockedOpens   = "L tells which, and opens them."
+	txtMonthLocked   = "The days of %s are locked: nothing there wants an explanation."
 	txtInAll         = "in the whole dossier"
 	txtLockTitle     = "Lock "
 	txtLockHelp      = "Up to and with which day, and why if you like (2026-11-30 VAT return filed)? Nothing of the reconciliation changes there any more. Empty takes the lock away."
