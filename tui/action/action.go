@@ -40,6 +40,8 @@ type Def struct {
 	Offered bool
 	// When gives the reason why the action is not possible now, or nothing. State is Scope.State of the screen.
 	When func(state any) string
+	// Now gives another title where the action does something else at the moment, or nothing. State is that of When.
+	Now func(state any) string
 	// Opens is the page that the action goes to; such actions need no code in a screen.
 	Opens nav.Page
 }

@@ -88,13 +88,23 @@ func lists() []Def {
 	}
 }
 
+// Secretive is a screen's state that says whether its form has secret fields; of others it is not known.
+type Secretive interface{ Secrets() bool }
+
+func anySecret(state any) string {
+	if s, ok := state.(Secretive); ok && !s.Secrets() {
+		return "there is no secret field here"
+	}
+	return ""
+}
+
 func focused() []Def {
 	return []Def{
 		{ID: Next, Title: "next field", Help: "To the next field.", Scope: Form, Keys: []string{"tab", "down"}, Footer: 2},
 		{ID: Prev, Title: "previous field", Help: "To the previous field.", Scope: Form, Keys: []string{"shift+tab", "up"}},
 		{ID: Submit, Title: "next or send", Help: "To the next field; on the last one or on a button: send.", Scope: Form, Keys: []string{"enter"}, Footer: 1},
 		{ID: Save, Title: "send", Help: "Send the form from any field.", Scope: Form, Keys: []string{"ctrl+s"}, Footer: 3},
-		{ID: Reveal, Title: "show or hide secrets", Help: "Show what was typed into secret fields; again: hide it.", Scope: Form, Keys: []string{"ctrl+r"}, Footer: 4},
+		{ID: Reveal, Title: "show or hide secrets", Help: "Show what was typed into secret fields; again: hide it.", Scope: Form, Keys: []string{"ctrl+r"}, Footer: 4, When: anySecret},
 
 		{ID: PickUp, Title: "up", Help: "One entry up.", Scope: Pick, Keys: []string{"up", "ctrl+p"}},
 		{ID: PickDown, Title: "down", Help: "One entry down.", Scope: Pick, Keys: []string{"down", "ctrl+n"}},

@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -133,11 +134,20 @@ func (r *Registry) Hints(s Scope) []Hint {
 			continue
 		}
 		if key := usable(s, d); d.Footer > 0 && key != "" && r.Reason(d, s) == "" {
+			d.Title = d.called(s)
 			hints = append(hints, Hint{d, Label(key)})
 		}
 	}
 	slices.SortStableFunc(hints, func(a, b Hint) int { return a.Footer - b.Footer })
 	return hints
+}
+
+// called is the title of the moment.
+func (d Def) called(s Scope) string {
+	if d.Now == nil {
+		return d.Title
+	}
+	return cmp.Or(d.Now(s.State), d.Title)
 }
 
 func offers(state any, id ID) bool {

@@ -49,6 +49,8 @@ const (
 	handAmount action.ID = "reconcile-hand.set-amount"
 	handKeep   action.ID = "reconcile-hand-search.keep"
 
+	splitChoose action.ID = "reconcile-split.choose-account"
+
 	safeTake action.ID = "reconcile-safe.accept"
 )
 
@@ -69,13 +71,15 @@ func def(in action.Name, id action.ID, title, help string, footer int, when func
 
 // lineActions are what can be done about the line under the cursor, or about all marked ones.
 func lineActions() []action.Def {
+	refuse := def(scope, reject, "reject", "Do not offer this candidate again; on a line that is explained: take the explanation apart.", 4, (*Screen).rejectable, "x")
+	refuse.Now = action.When((*Screen).apart)
 	return []action.Def{
 		def(scope, accept, "accept", "Accept the candidate under the cursor, at first the best; a digit accepts the one with that number. With marks: the best of each line; asks first unless all are safe.", 1, (*Screen).acceptable,
 			"a", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-		def(scope, reject, "reject", "Do not offer this candidate again; on a line that is explained: take the explanation apart.", 4, (*Screen).rejectable, "x"),
+		refuse,
 		def(scope, match, "by hand", "Search the open items and pick those that the line, or the marked lines, pay.", 5, (*Screen).undecided, "m"),
 		def(scope, code, "code", "Book the line, or each marked one, on an account of the chart.", 6, (*Screen).undecided, "="),
-		def(scope, check, "to check", "Mark the line to look at it again; again: take the mark away.", 7, (*Screen).free, "!"),
+		def(scope, check, "to check", "Set the line to check, so that somebody looks at it again; again: it is no longer.", 7, (*Screen).free, "!"),
 		def(scope, splitUp, "split", "Divide the line over several accounts and open items.", 0, (*Screen).alone, "s"),
 		def(scope, writeOff, "write off", "Settle the candidate's items in full and book the difference on an account.", 0, (*Screen).candidate, "w"),
 		def(scope, partial, "part payment", "Let the line pay what it can of the candidate's items; the rest stays open.", 0, (*Screen).candidate, "p"),
@@ -112,6 +116,7 @@ func stepActions() []action.Def {
 		def(byHand, handRest, "write off rest", "Book what is left on an account, and accept.", 4, nil, "w"),
 		def(byHand, handAmount, "amount", "Settle only a part of the item under the cursor.", 5, nil, "="),
 		def(handField, handKeep, "keep", "Keep the search and go to the items.", 1, nil, "enter"),
+		def(splitting, splitChoose, "accounts", "Choose the account of this part from the chart.", 4, nil, "ctrl+o"),
 		def(allSafe, safeTake, "accept them", "Accept all of them as one act, which one key takes back.", 1, (*Screen).anySafe, "enter"),
 	}
 }
@@ -215,6 +220,14 @@ func (s *Screen) rejectable() string {
 	return ""
 }
 
+// apart is what rejecting is called on a line that is explained.
+func (s *Screen) apart() string {
+	if r, ok := s.table.Selected(); ok && r.state.Match != 0 {
+		return txtApart
+	}
+	return ""
+}
+
 // alone says why one line alone cannot be explained now.
 func (s *Screen) alone() string {
 	if s.table.MarkedCount() > 0 {
@@ -240,6 +253,12 @@ func (s *Screen) repeatable() string {
 		return fmt.Sprintf(txtNoAgain, s.last)
 	case s.again == nil:
 		return "nothing was done yet that could be repeated"
+	}
+	if r, ok := s.table.Selected(); ok && s.again.marks() && s.table.MarkedCount() == 0 && r.state.Check == s.again.check {
+		if r.state.Check {
+			return txtChecked
+		}
+		return txtUnchecked
 	}
 	return s.undecided()
 }

@@ -17,6 +17,7 @@ type actedMsg struct {
 	done  core.Done
 	told  *told
 	where whither
+	open  string  // what stays open of its items
 	next  string  // the key that takes it back
 	again *repeat // what does it on another line; nil: that makes no sense
 	moved bool    // nothing new was done: an act was taken back, or done again
@@ -41,6 +42,9 @@ func (s *Screen) perform(m actedMsg, do func(context.Context) (core.Done, error)
 	return tui.Write(func(ctx context.Context) tea.Msg {
 		if m.done, m.err = do(ctx); m.err != nil {
 			return m
+		}
+		if !m.moved {
+			m.open = look.leftOpen(ctx, m.done)
 		}
 		var goal []core.LineKey
 		m.sceneMsg = look.scene(ctx, func(fresh rows) []core.LineKey {
@@ -93,7 +97,7 @@ func (s *Screen) onActed(m actedMsg) tea.Cmd {
 	s.scene++ // whatever else is on its way is older
 	s.shown.scene = s.scene
 	s.letGo()
-	text := words.Sentence(s.remember(m)) + " " + m.next
+	text := words.Sentence(s.remember(m)+m.open) + " " + m.next
 	if s.safe != nil && m.list.Listing != nil {
 		text += " " + s.leftOver(m.list.Len())
 	}

@@ -12,7 +12,7 @@ import (
 
 // act does something whole: a refusal changes nothing.
 func (b *books) act(what string, lines []core.LineKey, do func() error) (core.Done, error) {
-	before := b.clone()
+	before, first := b.clone(), b.rev
 	for _, k := range lines {
 		if b.locked(b.line(k)) {
 			return core.Done{}, &core.Error{Code: core.CodeConflict, Op: "reconcile", Msg: "the period is locked until " + b.locks[k.Account].Until.String()}
@@ -25,6 +25,11 @@ func (b *books) act(what string, lines []core.LineKey, do func() error) (core.Do
 	b.rev++
 	b.props, b.future = nil, nil
 	done := core.Done{ID: b.rev, By: "anna", What: what, Lines: slices.Clone(lines)}
+	for id := first + 1; id < b.rev; id++ {
+		if _, made := b.matches[id]; made {
+			done.Matches = append(done.Matches, id)
+		}
+	}
 	b.past = append(b.past, past{before, done})
 	b.events.Put(event.Books, string(dossier))
 	b.events.Put(event.Proposals, string(dossier))

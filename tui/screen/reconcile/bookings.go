@@ -30,11 +30,11 @@ func (s *Screen) refuse() tea.Cmd {
 // checkLines marks to check, or takes the mark away. Of several lines those are marked that are not yet; where all are, all
 // lose it.
 func (s *Screen) checkLines(t targets, again repeat) tea.Cmd {
-	svc, where, verb := s.svc, toNext, txtMark
+	svc, where, verb, yes := s.svc, toNext, txtSetCheck, txtSetCheckYes
 	if !again.check {
-		where, verb = toSame, txtUnmark
+		where, verb, yes = toSame, txtNoMoreCheck, txtNoMoreYes
 	}
-	return s.onTargets(t, deed{where, verb, again, func(ctx context.Context, sum tally) (core.Done, error) {
+	return s.onTargets(t, deed{where, verb, yes, again, func(ctx context.Context, sum tally) (core.Done, error) {
 		keys, on := sum.keys(), again.check
 		if on && len(keys) > 1 {
 			marked, err := toCheck(ctx, svc, keys)
@@ -56,14 +56,17 @@ func toCheck(ctx context.Context, svc reading, keys []core.LineKey) (map[core.Li
 }
 
 func (s *Screen) writeNote(t targets, again repeat) tea.Cmd {
-	svc, text := s.svc, *again.note
-	return s.onTargets(t, deed{toSame, txtNoteTitle, again, func(ctx context.Context, sum tally) (core.Done, error) { return svc.NoteLines(ctx, sum.keys(), text) }})
+	svc, text, verb, yes := s.svc, *again.note, txtNoteWrite, txtNoteYes
+	if text == "" {
+		verb, yes = txtNoteOff, txtNoteOffYes
+	}
+	return s.onTargets(t, deed{toSame, verb, yes, again, func(ctx context.Context, sum tally) (core.Done, error) { return svc.NoteLines(ctx, sum.keys(), text) }})
 }
 
 // codeTo books lines on an account.
 func (s *Screen) codeTo(t targets, again repeat) tea.Cmd {
 	svc, coding := s.svc, s.coding(again.ledger)
-	return s.onTargets(t, deed{toNext, txtCodeTitle, again, func(ctx context.Context, sum tally) (core.Done, error) {
+	return s.onTargets(t, deed{toNext, txtCodeTitle, txtCodeTitle, again, func(ctx context.Context, sum tally) (core.Done, error) {
 		return svc.Code(ctx, sum.keys(), []app.Coding{coding})
 	}})
 }

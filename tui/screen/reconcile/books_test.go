@@ -38,7 +38,8 @@ type books struct {
 	learned  []core.Proposal                // of lines that the engine knows nothing of
 	err      error                          // of every reading
 	calls    map[string]int
-	running  app.ProposalsState // while it is set, the engine is not finished
+	views    func(*core.Account, *core.Institution) // makes other accounts of them
+	running  app.ProposalsState                     // while it is set, the engine is not finished
 }
 
 // state is what acts change.
@@ -179,6 +180,9 @@ func (b *books) Accounts(context.Context, core.DossierID) ([]app.AccountView, er
 	for i, id := range b.accounts() {
 		list = append(list, app.AccountView{Account: core.Account{ID: id, Dossier: dossier, Reference: fmt.Sprintf("BE6853900754%04d", i), Currency: core.EUR},
 			DossierName: "Bakkerij Peeters", Bank: core.Institution{Name: banks[i%3]}})
+		if b.views != nil {
+			b.views(&list[i].Account, &list[i].Bank)
+		}
 	}
 	return list, nil
 }

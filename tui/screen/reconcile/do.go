@@ -89,7 +89,7 @@ func (s *Screen) doList(inv action.Invoke) (tea.Cmd, bool) {
 	case earlier:
 		return s.turnBack(), true
 	case later:
-		return s.turn(1), true
+		return s.turnForth(), true
 	case undo, redo:
 		return s.takeBack(inv.ID == redo), true
 	case acceptAll:
@@ -145,7 +145,11 @@ func (s *Screen) take(key string) tea.Cmd {
 		if s.table.MarkedCount() > 0 {
 			return tui.Warn("A number is about one line: esc takes the marks away, a accepts the best of each.")
 		}
-		return s.acceptAt(int(key[0]-'1'), repeat{best: true})
+		n := int(key[0] - '1')
+		if s.unseen(n) {
+			return s.bringUp(n)
+		}
+		return s.acceptAt(n, repeat{best: true})
 	}
 	if s.table.MarkedCount() > 0 {
 		return s.acceptMarked(repeat{best: true})

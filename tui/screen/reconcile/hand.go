@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -29,6 +30,7 @@ type hand struct {
 	text   string
 	found  string         // what list was searched for
 	list   []app.ItemView // as they were found
+	more   bool           // there are others
 	picks  []app.Pick
 	views  map[core.ItemID]app.ItemView // of what was picked: the search may hide it
 	view   app.HandView
@@ -57,8 +59,8 @@ type (
 	}
 )
 
-// manyItems is how many open items a search shows.
-const manyItems = 200
+// manyItems is how many open items a search shows. One more is asked for, to know whether there are others.
+const manyItems = 1000
 
 // openHand starts a match by hand for the targets.
 func (s *Screen) openHand() tea.Cmd {
@@ -131,7 +133,7 @@ func (s *Screen) findItems(h *hand) tea.Cmd {
 	h.gen++
 	h.holding = h.field == nil
 	svc, dossier, gen := s.svc, s.dossier, h.gen
-	q := app.ItemQuery{Text: h.text, For: &h.lines[0], Limit: manyItems}
+	q := app.ItemQuery{Text: h.text, For: &h.lines[0], Limit: manyItems + 1}
 	return tui.Read(func(ctx context.Context) tea.Msg {
 		list, err := svc.Items(ctx, dossier, q)
 		return itemsMsg{h, gen, list, err}
@@ -145,7 +147,8 @@ func (s *Screen) onItems(m itemsMsg) tea.Cmd {
 	m.hand.table.SetError(m.err)
 	m.hand.holding, m.hand.found = false, m.hand.text
 	if m.err == nil {
-		m.hand.list = m.list
+		m.hand.more = len(m.list) > manyItems
+		m.hand.list = m.list[:min(len(m.list), manyItems)]
 		m.hand.table.SetSearch(m.hand.text)
 		s.arrange(m.hand)
 	}
@@ -391,6 +394,9 @@ func (s *Screen) viewHand(r layout.Box) string {
 		head = append(head, " /"+h.field.View(t, max(r.W-3, 1), true))
 	} else if h.text != "" {
 		head = append(head, " "+t.Paint(theme.Accent, layout.Cut("/"+clean(h.text), r.W-1)))
+	}
+	if h.more {
+		head = append(head, s.wrapped(theme.Notice, fmt.Sprintf(txtHandMore, words.Count(manyItems)), r.W-2)...)
 	}
 	boxes := r.Rows(layout.Fixed(len(head)+1), layout.Fill(1))
 	return layout.Above(layout.FitLines(head, boxes[0]), h.table.View(t, boxes[1]))

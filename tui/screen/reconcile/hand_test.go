@@ -1,8 +1,10 @@
 package reconcile_test
 
 import (
+	"fmt"
 	"testing"
 
+	"ferry/core"
 	"ferry/tui/theme"
 )
 
@@ -71,4 +73,29 @@ func TestWhatWasPickedIsNotLost(t *testing.T) {
 	d.See("Leaving forgets what was typed")
 	d.Press("n", "esc", "y", "s", "esc")
 	d.See("8 open")
+}
+
+// TestItemsBeyondTheListAreToldOf: what a search does not show is not taken for all that there is.
+func TestItemsBeyondTheListAreToldOf(t *testing.T) {
+	t.Parallel()
+	b := small()
+	for i := range 496 - len(b.items) {
+		id := core.ItemID(fmt.Sprint("x", i))
+		b.items[id] = core.OpenItem{ID: id, Number: fmt.Sprintf("X%05d", i), Party: "Dupont", Amount: core.Amount{Minor: 10_00, Currency: core.EUR}}
+	}
+	d := show(t, b, theme.Options{})
+	d.Resize(80, 24)
+	d.Press("m", "G")
+	d.See("496 of 496")
+	d.NotSee("searches for the others")
+	d.Press("esc")
+	for i := range 1000 {
+		id := core.ItemID(fmt.Sprint("y", i))
+		b.items[id] = core.OpenItem{ID: id, Number: fmt.Sprintf("Y%05d", i), Party: "Dupont", Amount: core.Amount{Minor: 10_00, Currency: core.EUR}}
+	}
+	d.Press("m", "G")
+	d.See("1 000 of 1 000", "Only the 1 000 open items nearest to the line are listed: / searches for the others.")
+	d.Press("/")
+	d.Type("X00001")
+	d.NotSee("are listed")
 }

@@ -1,12 +1,14 @@
 package reconcile
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"ferry/core"
 	"ferry/core/app"
+	engine "ferry/core/match"
 	"ferry/tui/layout"
 	"ferry/tui/theme"
 	"ferry/tui/widget/detail"
@@ -14,77 +16,41 @@ import (
 )
 
 // pane paints what explains the line: the line itself, the candidates, the reason and the evidence for the one under the
-// cursor. It scrolls so that the candidate is seen.
+// cursor.
 func (s *Screen) pane(r row, b layout.Box) string {
-	var lines []string
 	in := max(b.W-2, 1)
-	add := func(tok theme.Token, text string) {
-		for _, l := range layout.Wrap(core.CleanText(text), in) {
-			lines = append(lines, " "+s.theme.Paint(tok, l))
-		}
-	}
-	add(theme.Strong, title(r))
-	add(theme.Plain, text(r.Line))
-	for _, l := range s.notices(r) {
-		add(l.tone, l.text)
-	}
+	head := s.about(r, in)
 	t, ok := s.current()
 	if !ok {
-		add(theme.Dim, "reading")
-		return layout.FitLines(lines, b)
+		return layout.FitLines(append(head, " "+s.theme.Paint(theme.Dim, "reading")), b)
 	}
-	lines = append(lines, "")
 	options := t.options()
 	if len(options) == 0 {
+		head = append(head, "")
 		if s.undecided() == "" {
-			add(theme.Warn, txtNoOption)
-			add(theme.Dim, txtNoHint)
+			head = append(append(head, s.wrapped(theme.Warn, txtNoOption, in)...), s.wrapped(theme.Dim, txtNoHint, in)...)
 		}
-		add(theme.Dim, t.proposal.Reason)
-		return layout.FitLines(lines, b)
+		return layout.FitLines(append(head, s.wrapped(theme.Dim, t.proposal.Reason, in)...), b)
 	}
-	candidates, from, to := s.candidates(t, in)
-	from, to = from+len(lines), to+len(lines)
-	lines = append(lines, candidates...)
-	why := s.reasons(t, options[s.pick], in)
-	// The candidates give way to the reason of the one under the cursor: it is what a person decides by.
-	// All of that candidate is shown, as long as some of its reason is left.
-	room := max(b.H-min(len(why)+1, b.H/2), min(to+1, b.H-3), 3)
-	top := max(min(from, to-room), 0)
-	if top == 0 || len(lines) <= room {
-		top = max(to-room, 0)
-	}
-	lines = lines[min(top, len(lines)):]
-	if len(lines) > room {
-		more := s.theme.Paint(theme.Dim, layout.Cut(" "+s.theme.Glyph.Down+" more candidates: "+words.Count(len(options))+" in all", in))
-		lines = append(lines[:room-1:room-1], more)
-	}
-	return layout.FitLines(append(append(lines, ""), why...), b)
+	why := append([]string{""}, s.reasons(t, options[s.pick], in)...)
+	// Whoever chooses looks at all candidates, so the reason of one gives way to them, but never whole; and the line itself,
+	// which the list shows as well, gives way to the candidate under the cursor.
+	least := min(len(why), leastWhy)
+	head = append(clip(head, max(b.H-least-1-len(s.option(t, s.pick, in)), 1), in+1), "")
+	candidates := s.candidates(t, in, max(b.H-len(head)-least, 1))
+	return layout.FitLines(append(append(head, candidates...), why...), b)
 }
 
-// candidates paints the options, and tells on which lines the one under the cursor stands.
-func (s *Screen) candidates(t told, w int) (lines []string, from, to int) {
-	for i, e := range t.options() {
-		if i == s.pick {
-			from = len(lines)
-		}
-		for n, l := range s.option(t, i, e, w) {
-			tok := theme.Plain
-			switch {
-			case n > 0:
-				tok = theme.Dim
-			case i == s.pick && t.match == nil && s.front:
-				tok = theme.Selected
-			case i == s.pick && t.match == nil:
-				tok = theme.Strong
-			}
-			lines = append(lines, " "+s.theme.Paint(tok, layout.Left(l, w)))
-		}
-		if i == s.pick {
-			to = len(lines)
-		}
+// leastWhy is how many lines of a reason are shown at least, with the empty one before it.
+const leastWhy = 4
+
+// about tells of the line itself.
+func (s *Screen) about(r row, w int) []string {
+	lines := append(s.wrapped(theme.Strong, title(r), w), s.wrapped(theme.Plain, text(r.Line), w)...)
+	for _, n := range s.notices(r) {
+		lines = append(lines, s.wrapped(n.tone, n.text, w)...)
 	}
-	return lines, from, to
+	return lines
 }
 
 // said is a sentence with its tone.
@@ -133,26 +99,6 @@ func title(r row) string {
 	return name + "  " + r.BookingDate.String()
 }
 
-// option is a candidate in lines: its number and kind, and the items, lines and postings it is made of.
-func (s *Screen) option(t told, i int, e core.Explanation, w int) []string {
-	lead := strconv.Itoa(i+1) + " "
-	if t.match != nil {
-		lead = s.theme.Glyph.Good + " "
-	} else if i >= 9 {
-		lead = "  "
-	}
-	parts := s.parts(t, e)
-	head := lead + kindOf(e.Kind)
-	if len(parts) == 1 {
-		return []string{layout.Cut(head+": "+parts[0], w)}
-	}
-	lines := []string{layout.Cut(head, w)}
-	for _, p := range parts {
-		lines = append(lines, layout.Cut("    "+p, w))
-	}
-	return lines
-}
-
 // parts tells what an explanation is made of, one line each.
 func (s *Screen) parts(t told, e core.Explanation) []string {
 	var list []string
@@ -163,12 +109,17 @@ func (s *Screen) parts(t told, e core.Explanation) []string {
 		}
 		list = append(list, item)
 	}
-	for _, k := range e.With {
+	more := 0
+	for _, k := range t.others(e) {
 		l := t.with[k]
 		if l.No == 0 {
+			more++
 			continue
 		}
 		list = append(list, strings.TrimSpace("with "+l.BookingDate.String()+"  "+amount(l)+"  "+s.accountName(k.Account)+"  "+core.CleanText(counterpart(l))))
+	}
+	if more > 0 {
+		list = append(list, "with "+words.Plural(more, "more line", "more lines"))
 	}
 	for _, p := range e.Postings {
 		list = append(list, strings.TrimSpace(words.Signed(p.Amount)+" to "+p.Ledger+" "+core.CleanText(s.chart[p.Ledger].Name)+"  "+p.VATCode))
@@ -186,11 +137,36 @@ func (s *Screen) settles(t told, p core.Part) string {
 		return words.Amount(p.Settles)
 	}
 	text := signed(i.EffectOf(p.Settles))
-	if t.match != nil {
-		return text
+	left := i.Open()
+	if t.match == nil { // what was accepted is settled already
+		left.Minor -= p.Settles.Minor
 	}
-	if left := i.Open().Minor - p.Settles.Minor; left != 0 && p.Settles.Currency == i.Amount.Currency {
-		return text + ", stays open " + words.Signed(i.EffectOf(core.Amount{Minor: left, Currency: p.Settles.Currency}))
+	if left.Minor != 0 && p.Settles.Currency == left.Currency {
+		return text + ", " + txtStaysOpen + " " + words.Signed(i.EffectOf(left))
+	}
+	return text
+}
+
+// partly tells the kinds of explanations that may leave a part of an item open.
+var partly = map[core.MatchKind]bool{core.MatchPartial: true, core.MatchLines: true, core.MatchOver: true, engine.WrittenOff: true}
+
+// leftOpen says what stays open of the items of a match that an act made; nothing where it made several, or settled all.
+func (l looker) leftOpen(ctx context.Context, done core.Done) (text string) {
+	if len(done.Matches) != 1 {
+		return ""
+	}
+	m, err := l.svc.Match(ctx, l.dossier, done.Matches[0])
+	if err != nil || !partly[m.Why.Kind] {
+		return ""
+	}
+	t := told{match: &m, items: make(map[core.ItemID]app.ItemView)}
+	if l.itemsOf(ctx, &t) != nil {
+		return ""
+	}
+	for _, p := range m.Why.Parts {
+		if i, known := t.items[p.Item]; known && !i.Open().IsZero() {
+			text += "; " + core.CleanText(p.Number) + " " + txtStaysOpen + " " + signed(i.Effect())
+		}
 	}
 	return text
 }
@@ -203,7 +179,7 @@ func (s *Screen) brief(e core.Explanation) string {
 	case len(e.Postings) > 0:
 		return e.Postings[0].Ledger + " " + s.chart[e.Postings[0].Ledger].Name
 	}
-	return kindOf(e.Kind)
+	return kindOf(e)
 }
 
 // reasons tells why, with the evidence: for the first candidate why it is the first, and whether it is safe.
@@ -312,7 +288,7 @@ func (s *Screen) whole(r row) *detail.Pane {
 		if t.match != nil {
 			name = "Explained by"
 		}
-		d.Field(name, kindOf(e.Kind)+": "+strings.Join(s.parts(t, e), "; "))
+		d.Field(name, kindOf(e)+": "+strings.Join(s.parts(t, e), "; "))
 		d.Field("Why", app.Told(e.Reason, e, words.Signed))
 		for _, ev := range e.Evidence {
 			against := ""

@@ -97,6 +97,7 @@ type Screen struct {
 	// What explains the line under the cursor.
 	told   told
 	pick   int        // the candidate under the cursor
+	sight  sight      // which of them are on the screen
 	front  bool       // the keys are the explanation's
 	moved  bool       // there the user chose a candidate with the arrows
 	due    bool       // the list is to be read again when they no longer are
@@ -110,8 +111,9 @@ type Screen struct {
 	split *split
 	safe  *safe
 
-	again    *repeat  // the last act, for doing it once more; nil: it makes no sense on another line
-	last     string   // what it was
+	again    *repeat // the last act, for doing it once more; nil: it makes no sense on another line
+	last     string  // what it was
+	deeds    deeds
 	recent   []string // ledger accounts used last, newest first
 	recalled bool     // also those of earlier days
 
@@ -139,7 +141,7 @@ func (s *Screen) Page() nav.Page { return s.page }
 func (s *Screen) Title() string {
 	for _, a := range s.accounts {
 		if id, ok := place.AccountOf(s.page); ok && a.ID == id {
-			return txtTitle + " " + core.CleanText(s.nameOf(a))
+			return txtTitle + " " + s.accountName(a.ID)
 		}
 		if s.dossier != "" && a.Dossier == s.dossier && place.DossierOf(s.page) != "" {
 			return txtTitle + " " + core.CleanText(a.DossierName)
@@ -313,10 +315,7 @@ func (s *Screen) onAround(m aroundMsg) tea.Cmd {
 		return nil
 	}
 	s.dossier, s.now, s.frame, s.accounts, s.order = m.dossier, m.now, m.books, m.views, m.accounts
-	s.names = make(map[core.AccountID]string, len(s.accounts))
-	for id, a := range s.accounts {
-		s.names[id] = core.CleanText(s.nameOf(a))
-	}
+	s.names = distinct(s.accounts)
 	if !s.recalled {
 		s.recent, s.recalled = append(s.recent, m.recent...), true // what was used since the page was opened stays first
 	}

@@ -30,9 +30,13 @@ func TestRepeatSaysWhatAndOnWhich(t *testing.T) {
 	d.Press("g", "a", "g")
 	d.See(". accepts the best candidate of +500,00 EUR Janssens NV")
 	d.Press("G", "p", "g", "!", "g")
-	d.See(". marks +500,00 EUR Janssens NV to check")
-	d.Press("n")
-	d.NotSee(". marks")
+	d.NotSee(". sets") // it is already
+	d.Press(".")
+	d.See("Repeat: the line is to check already.")
+	d.Press("j")
+	d.See(". sets +77,00 EUR Onbekend to check")
+	d.Press("g", "n")
+	d.NotSee(". sets")
 	d.Type("ask")
 	d.Press("enter", "j", "k")
 	d.See(". writes the same note on +500,00 EUR Janssens NV")
@@ -67,7 +71,33 @@ func TestNoOlderActIsRepeated(t *testing.T) {
 		t.Error("something was done all the same")
 	}
 	d.Press("g", "!", "u", "j", "k")
-	d.See(". marks") // what was taken back can be done elsewhere
+	d.See(". sets") // what was taken back can be done elsewhere
 	d.Press("x", "j", "k")
-	d.NotSee(". marks")
+	d.NotSee(". sets")
+}
+
+// TestWhatWasTakenBackIsNotTheLastAct: the act before it is.
+func TestWhatWasTakenBackIsNotTheLastAct(t *testing.T) {
+	t.Parallel()
+	d := show(t, small(), theme.Options{})
+	d.Press("a", "x", "j", "k", ".")
+	d.See("makes sense on its own lines alone: rejected a candidate")
+	d.Press("u", "j", "k")
+	d.See(". accepts the best candidate of +500,00 EUR Janssens NV")
+	d.Press("ctrl+r", ".")
+	d.See("makes sense on its own lines alone: rejected a candidate")
+	d.Press("u", "u", "j", "k")
+	d.See(". accepts the best candidate of") // it may only have been the wrong line
+}
+
+// TestAnActOnEverythingIsAskedForInItsOwnWords: marking is what chooses lines, and to check is what some of them are.
+func TestAnActOnEverythingIsAskedForInItsOwnWords(t *testing.T) {
+	t.Parallel()
+	d := show(t, small(), theme.Options{})
+	d.Press("*", "n")
+	d.Type("ask")
+	d.Press("enter")
+	d.See("Write the note on 8 lines, +", "[ y  Write it ]")
+	d.Press("y", "*", "n", "ctrl+u", "enter")
+	d.See("Take the note off 8 lines, +", "[ y  Take it off ]")
 }

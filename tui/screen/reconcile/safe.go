@@ -66,7 +66,7 @@ func (s *Screen) openSafe(p app.SafePreview) {
 		Columns: []table.Column[safeRow]{
 			{Title: "Booked", Whole: true, Cell: func(r safeRow) string { return r.BookingDate.String() }},
 			{Title: "Amount", Whole: true, Align: table.Right, Cell: func(r safeRow) string { return amount(r.Line) }},
-			{Title: "How", Min: 10, Max: 18, Priority: 1, Cell: func(r safeRow) string { return kindOf(r.why.Kind) }},
+			{Title: "How", Min: 10, Max: 18, Priority: 1, Cell: func(r safeRow) string { return kindOf(r.why) }},
 			{Title: "Counterpart", Min: 12, Max: 24, Cell: func(r safeRow) string { return counterpart(r.Line) }},
 			{Title: "Settles", Min: 10, Fill: true, Cell: func(r safeRow) string { return s.brief(r.why) }},
 		},

@@ -53,7 +53,7 @@ func sumSafe(p app.SafePreview) (all safeSums) {
 		if !known {
 			n = len(all.kinds)
 			at[why.Kind] = n
-			all.kinds = append(all.kinds, kindSum{name: kindOf(why.Kind)})
+			all.kinds = append(all.kinds, kindSum{name: kindOf(why)})
 		}
 		k := &all.kinds[n]
 		if k.lines++; i < len(p.Lines) {

@@ -137,7 +137,7 @@ func (l looker) earlier(ctx context.Context) (int, error) {
 	if l.month.IsZero() {
 		return 0, nil
 	}
-	list, err := l.svc.Open(ctx, core.Query{Dossier: l.dossier, Accounts: l.query.Accounts, Work: core.WorkOpen, Until: l.month.AddDays(-1)})
+	list, err := l.svc.Open(ctx, core.Query{Dossier: l.dossier, Accounts: l.query.Accounts, Text: l.query.Text, Work: core.WorkOpen, Until: l.month.AddDays(-1)})
 	if err != nil {
 		return 0, err
 	}
@@ -245,22 +245,7 @@ func (s *Screen) settle(m sceneMsg) {
 	// What is on its way to explain the line was read from older books.
 	s.told.stale, s.asking = true, false
 	s.why++
-	why, hint := txtEmpty, txtEmptyHint
-	switch s.view {
-	case viewCheck:
-		why, hint = txtNoCheck, txtOtherHint
-	case viewDone:
-		why, hint = txtNoDone, txtOtherHint
-	case viewAll:
-		why, hint = txtNoLine, txtEmptyHint
-	}
-	switch {
-	case s.filtered():
-		why, hint = txtNothing, txtNothingHint
-	case s.view == viewOpen && s.anyLock():
-		hint = txtLockedHint
-	}
-	s.table.SetEmpty(why, hint)
+	s.table.SetEmpty(s.empty(m.months))
 	s.table.SetSearch(s.text)
 }
 

@@ -71,6 +71,9 @@ func (s *Screen) doSplit(inv action.Invoke) (tea.Cmd, bool) {
 	if inv.ID == action.Back {
 		return s.leaveSplit(), true
 	}
+	if inv.ID == splitChoose {
+		return s.chooseShare(s.split), true
+	}
 	switch s.split.form.Do(inv) {
 	case form.Nothing:
 		return nil, false
@@ -78,6 +81,29 @@ func (s *Screen) doSplit(inv action.Invoke) (tea.Cmd, bool) {
 		return s.settleSplit(), true
 	}
 	return nil, true
+}
+
+// Secrets says that no field of the form is one.
+func (s *Screen) Secrets() bool { return false }
+
+// chooseShare offers the chart for the part of which a field has the focus.
+func (s *Screen) chooseShare(p *split) tea.Cmd {
+	part := 0
+	for i := range shares {
+		if name := p.form.Focused(); name == whatField(i) || name == amountField(i) {
+			part = i
+		}
+	}
+	if len(s.chart) == 0 {
+		return tui.Warn(txtNoChart)
+	}
+	return s.ledgers().choose(fmt.Sprintf(txtSplitWhich, lineName(p.line.Line)), p.line.Amount.Minor < 0, func(number string) tea.Cmd {
+		if s.split != p {
+			return nil
+		}
+		p.form.SetValue(whatField(part), number)
+		return s.tally()
+	})
 }
 
 // leaveSplit goes back to the list; what was typed is not lost without a question.
@@ -176,6 +202,11 @@ func (r shareReader) find(ctx context.Context, what string) (string, *app.ItemVi
 	}
 	var fits, names []string
 	low := strings.ToLower(what)
+	if strings.Trim(what, "0123456789") == "" { // an invoice may have the same figures anywhere in its number, or in its amount
+		if begins := r.beginning(what); len(begins) == 1 {
+			return begins[0], nil, nil
+		}
+	}
 	for number, a := range r.chart {
 		if strings.HasPrefix(number, what) || strings.Contains(strings.ToLower(a.Name), low) {
 			fits = append(fits, number)
@@ -202,6 +233,16 @@ func (r shareReader) find(ctx context.Context, what string) (string, *app.ItemVi
 		names, more = names[:shown], " and "+words.Count(n)+" more"
 	}
 	return "", nil, fmt.Errorf("%s%s: write the number, or more of the name", core.CleanText(strings.Join(names, ", ")), more)
+}
+
+// beginning lists the accounts of which the number begins so.
+func (r shareReader) beginning(what string) (list []string) {
+	for number := range r.chart {
+		if strings.HasPrefix(number, what) {
+			list = append(list, number)
+		}
+	}
+	return list
 }
 
 // typedAmount reads an amount; what cannot be read is told in a sentence.

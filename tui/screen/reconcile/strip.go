@@ -2,7 +2,6 @@ package reconcile
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"ferry/core"
@@ -28,22 +27,47 @@ func (s *Screen) strip(r row, b layout.Box) []string {
 	in := b.W - 2
 	head := []string{" " + s.theme.Paint(theme.Warn, txtNoOption)}
 	tail := s.wrapped(theme.Dim, txtNoHint, in)
-	if options := t.options(); len(options) > 0 {
-		head = s.headline(t, options, in)
-		tail = s.reasons(t, options[s.pick], in)
+	some := len(t.options()) > 0
+	if some {
+		head = s.headline(t, len(t.options())-1, in)
+		tail = s.reasons(t, t.options()[s.pick], in)
 	}
+	var facts []string
 	for _, n := range s.notices(r) {
-		head = append(head, s.wrapped(n.tone, n.text, in)...)
+		facts = append(facts, s.wrapped(n.tone, n.text, in)...)
 	}
+	least := min(len(tail), 2)
 	if said := core.CleanText(text(r.Line)); layout.Width(said) > max(b.W-listed, fewest) {
-		room := max(b.H-len(head)-min(len(tail), 2), 1)
-		head = append(head, clip(s.wrapped(theme.Plain, said, in), room, in+1)...)
+		room := max(b.H-len(head)-len(facts)-least, 1)
+		facts = append(facts, clip(s.wrapped(theme.Plain, said, in), room, in+1)...)
 	}
-	head = clip(head, b.H, in+1)
+	if some {
+		head = s.choice(t, in, b.H-len(facts)-least)
+	}
+	head = clip(append(head, facts...), b.H, in+1)
 	if room := b.H - len(head); room > 0 {
 		head = append(head, clip(tail, room, in+1)...)
 	}
 	return head
+}
+
+// choice is the candidate under the cursor, with as many of the others as there is room for, each whole.
+func (s *Screen) choice(t told, w, room int) []string {
+	whole := make([][]string, len(t.options()))
+	for i := range whole {
+		for _, l := range s.brieflyAt(t, i, w) {
+			whole[i] = append(whole[i], " "+s.theme.Paint(theme.Plain, l))
+		}
+	}
+	whole[s.pick] = s.headline(t, len(whole)-1, w)
+	from, to := stretch(whole, s.pick, room)
+	whole[s.pick] = s.headline(t, len(whole)-(to-from), w)
+	var lines []string
+	for i := from; i < to; i++ {
+		s.see(i)
+		lines = append(lines, whole[i]...)
+	}
+	return lines
 }
 
 // The text of a line has what the other columns leave in a narrow window, and at least so much.
@@ -71,22 +95,22 @@ func clip(lines []string, n, w int) []string {
 	return lines
 }
 
-// headline is the candidate under the cursor in two lines at most. What it is made of is wrapped whole, or counted: no amount
-// is cut.
-func (s *Screen) headline(t told, options []core.Explanation, w int) []string {
-	e, more := options[s.pick], ""
-	if n := len(options) - 1; n > 0 {
-		more = "  +" + words.Plural(n, "candidate", "candidates")
+// headline is the candidate under the cursor in two lines at most; hidden counts those that have no room. What it is made of is
+// wrapped whole, or counted: no amount is cut.
+func (s *Screen) headline(t told, hidden, w int) []string {
+	more := ""
+	if hidden > 0 {
+		more = "  +" + words.Plural(hidden, "candidate", "candidates")
 	}
-	lead := strconv.Itoa(s.pick+1) + " "
-	if t.match != nil {
-		lead = s.theme.Glyph.Good + " "
-	}
-	lines := []string{lead + kindOf(e.Kind)}
-	parts := s.parts(t, e)
+	lines := []string{s.lead(t, s.pick)}
+	parts := s.parts(t, t.options()[s.pick])
 	if len(parts) == 1 {
 		lines = spread(lines[0]+": "+parts[0], w-layout.Width(more), w-2)
 	} else if len(parts) > 1 {
+		if room := w - layout.Width(more) - layout.Width(lines[0]) - 2; layout.Width(parts[0]) > room { // then without its date and its party
+			told := strings.Split(parts[0], "  ")
+			parts[0] = strings.Join(told[:min(len(told), 2)], "  ")
+		}
 		lines = pack(lines[0]+":", parts, w-layout.Width(more), w)
 	}
 	for i, l := range lines {

@@ -18,7 +18,10 @@ func TestStripWrapsWhatTheBankSays(t *testing.T) {
 	b.lines[0].Remittance = "factuur 2026-0101 " + strings.Repeat("en nog iets ", 30)
 	d := show(t, b, theme.Options{})
 	d.Resize(80, 24)
-	d.See("factuur 2026-0101 en nog iets", "en nog iets en no…", "Safe: ")
+	d.See("factuur 2026-0101 en nog iets", "+1 candidate", "Safe: ")
+	d.Resize(60, 16)
+	d.See("en nog iets en …")
+	d.Resize(80, 24)
 	for range 5 {
 		d.Press("j")
 	}

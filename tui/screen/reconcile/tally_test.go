@@ -48,7 +48,7 @@ func TestAcceptOfMarkedLinesSaysWhatIsNotSafe(t *testing.T) {
 	b := small()
 	d := show(t, b, theme.Options{})
 	d.Press("space", "space", "space", "a") // one is safe, one is to choose, one is explained by nothing
-	d.See("Accept 2 lines, +621,00 EUR?", "1 is safe.", "1 is for you to choose: the first candidate of each is taken, and it may be the wrong one.",
+	d.See("Accept 2 lines, +621,00 EUR?", "1 is safe.", "1 is for you to choose: the first candidate of each is taken, and it", "may be the wrong one.",
 		"1 is explained by nothing: skipped.")
 	d.Press("enter") // the safe button
 	d.See("3 marked")

@@ -49,7 +49,8 @@ func (q question) Error() string { return "not done before it is asked: " + q.Ti
 // deed is a change that may be about many lines.
 type deed struct {
 	where whither
-	verb  string
+	verb  string // before what it is about, in the question
+	yes   string
 	again repeat
 	do    func(context.Context, tally) (core.Done, error)
 }
@@ -66,7 +67,7 @@ func (s *Screen) onTargets(t targets, d deed) tea.Cmd {
 			return core.Done{}, err
 		}
 		if t.all {
-			return core.Done{}, question{confirm.Question{Title: d.verb + " " + sum.text() + "?", Text: everything, Yes: d.verb},
+			return core.Done{}, question{confirm.Question{Title: d.verb + " " + sum.text() + "?", Text: everything, Yes: d.yes},
 				func() tea.Cmd { return s.onTargets(t.exactly(sum), d) }}
 		}
 		done, err := d.do(ctx, sum)

@@ -1,7 +1,9 @@
 package reconcile
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"ferry/core"
@@ -96,37 +98,6 @@ func text(l core.Line) string {
 	return l.AdditionalInformation
 }
 
-// nameOf is the short name of an account: the first word of its bank, and its last signs where that would not tell it apart.
-func (s *Screen) nameOf(a app.AccountView) string {
-	bank := firstWord(a.Bank.Name)
-	same := 0
-	for _, other := range s.accounts {
-		if other.Dossier == a.Dossier && firstWord(other.Bank.Name) == bank {
-			same++
-		}
-	}
-	reference := strings.ReplaceAll(a.Reference, " ", "")
-	if n := len(reference); n > 4 {
-		reference = reference[n-4:]
-	}
-	if same > 1 || bank == "" {
-		return strings.TrimSpace(bank + " " + reference)
-	}
-	return bank
-}
-
-// firstWord is the first word of a bank's name that says anything: not "La" alone.
-func firstWord(name string) string {
-	fields := strings.Fields(name)
-	n := min(1, len(fields))
-	if n > 0 && len([]rune(fields[0])) < 3 {
-		n = min(2, len(fields))
-	}
-	return strings.Join(fields[:n], " ")
-}
-
-func (s *Screen) accountName(id core.AccountID) string { return s.names[id] }
-
 // View paints the progress, the list, and what explains the line under the cursor.
 func (s *Screen) View(r layout.Box) string {
 	switch {
@@ -146,6 +117,7 @@ func (s *Screen) View(r layout.Box) string {
 // body is the list with the explanation: beside it in a wide box, below it in a smaller one, and in a narrow one a strip with
 // the best candidate, or the explanation alone.
 func (s *Screen) body(r layout.Box) string {
+	s.sight = sight{}
 	l, ok := s.table.Selected()
 	if !ok {
 		return s.table.View(s.theme, r)
@@ -160,13 +132,19 @@ func (s *Screen) body(r layout.Box) string {
 		}
 		return layout.Beside(s.table.View(s.theme, boxes[0]), layout.FitLines(edge, boxes[1]), s.pane(l, boxes[2]))
 	case r.Shape() == layout.Tall && r.H >= 20:
-		boxes := r.Rows(layout.Fill(1), layout.Fixed(1), layout.Fixed(r.H*2/5))
+		boxes := r.Rows(layout.Fill(1), layout.Fixed(1), layout.Fixed(s.under(r.H*2/5, r.H*3/5, r.H)))
 		return layout.Above(s.table.View(s.theme, boxes[0]), rule, s.pane(l, boxes[2]))
 	case s.front:
 		return s.pane(l, r)
 	}
-	boxes := r.Rows(layout.Fill(1), layout.Fixed(1), layout.Fixed(stripLines(r)))
+	boxes := r.Rows(layout.Fill(1), layout.Fixed(1), layout.Fixed(s.under(stripLines(r), r.H/2, r.H)))
 	return layout.Above(s.table.View(s.theme, boxes[0]), rule, layout.FitLines(s.strip(l, boxes[2]), boxes[2]))
+}
+
+// under is how much room the explanation has under the list: little, or as much as a short list leaves it.
+func (s *Screen) under(little, much, all int) int {
+	const around = 3 // the titles and the counts of the list, and the rule
+	return max(little, min(much, all-s.table.Len()-around))
 }
 
 // head is the progress of the month, and what the list shows of how much.
@@ -184,32 +162,56 @@ func (s *Screen) head(w int) []string {
 	return lines
 }
 
-// progress says how far the month is, for each account.
+// progress says how far the month is, for each account: that of the line first, then those where something is open.
 func (s *Screen) progress(w int) string {
-	month := s.month
+	month, here := s.month, core.AccountID("")
 	if r, ok := s.table.Selected(); ok {
-		month = s.monthOf(r)
+		month, here = s.monthOf(r), r.Account
 	}
 	if month.IsZero() {
 		return ""
 	}
+	months := s.ranked(s.months[month], here)
 	line := " " + s.theme.Paint(theme.Strong, month.Time().Format("2006-01")) + " explained"
-	used := 18
-	months := s.months[month]
-	for i, id := range s.order {
-		for _, p := range months {
-			if p.Account != id {
-				continue
-			}
-			piece, tok := s.done(p)
-			if used+2+layout.Width(piece) > w-8 && i < len(s.order)-1 {
-				return line + "  " + s.theme.Paint(theme.Dim, fmt.Sprintf("and %d more", len(s.order)-i))
-			}
-			used += 2 + layout.Width(piece)
-			line += "  " + s.theme.Paint(tok, piece)
+	used := layout.Width(line)
+	for i, p := range months {
+		piece, tok := s.done(p)
+		more := 0
+		if left := len(months) - 1 - i; left > 0 {
+			more = layout.Width("  " + fmt.Sprintf(txtAndMore, left))
 		}
+		if i > 0 && used+2+layout.Width(piece)+more > w {
+			return line + "  " + s.theme.Paint(theme.Dim, fmt.Sprintf(txtAndMore, len(months)-i))
+		}
+		used += 2 + layout.Width(piece)
+		line += "  " + s.theme.Paint(tok, piece)
 	}
 	return line
+}
+
+// ranked puts the accounts in view in the order in which they are told.
+func (s *Screen) ranked(months []core.MonthProgress, here core.AccountID) []core.MonthProgress {
+	place := make(map[core.AccountID]int, len(s.order))
+	for i, id := range s.order {
+		place[id] = i
+	}
+	months = slices.DeleteFunc(slices.Clone(months), func(p core.MonthProgress) bool {
+		_, in := place[p.Account]
+		return !in
+	})
+	rank := func(p core.MonthProgress) int {
+		switch {
+		case p.Account == here:
+			return 0
+		case p.Done < p.Lines:
+			return 1
+		}
+		return 2
+	}
+	slices.SortFunc(months, func(a, b core.MonthProgress) int {
+		return cmp.Or(rank(a)-rank(b), place[a.Account]-place[b.Account])
+	})
+	return months
 }
 
 // done is the progress of one account: "KBC 41/63", with a sign when everything is done.

@@ -32,6 +32,15 @@ func (t told) options() []core.Explanation {
 	return t.proposal.Options
 }
 
+// others are the lines that an explanation takes beside the one that is looked at. What was accepted from one of its lines is told
+// of them all: there the others are all but this one.
+func (t told) others(e core.Explanation) []core.LineKey {
+	if t.match == nil {
+		return e.With
+	}
+	return slices.DeleteFunc(slices.Clone(t.match.Lines), func(k core.LineKey) bool { return k == t.key })
+}
+
 type toldMsg struct {
 	gen    generation
 	told   told
@@ -121,11 +130,6 @@ func (l looker) explain(ctx context.Context, r row) (told, error) {
 			return t, err
 		}
 		t.match = &m
-		for _, k := range m.Lines {
-			if k != t.key {
-				t.with[k] = core.Line{}
-			}
-		}
 	case r.State == core.Pending || r.AmountText != "":
 		return t, nil
 	default:
@@ -181,26 +185,21 @@ func (l looker) itemsOf(ctx context.Context, t *told) error {
 	return nil
 }
 
-// manyLines is how many of the other lines of an explanation are told one by one.
+// manyLines is how many of the other lines of an explanation are told one by one; those behind them are counted.
 const manyLines = 6
 
 func (l looker) linesOf(ctx context.Context, t *told) error {
 	for _, e := range t.options() {
-		for _, k := range e.With {
-			t.with[k] = core.Line{}
+		for n, k := range t.others(e) {
+			if _, known := t.with[k]; known || n >= manyLines {
+				continue
+			}
+			d, err := l.svc.Line(ctx, k.Account, k.No)
+			if err != nil {
+				return err
+			}
+			t.with[k] = d.Line
 		}
-	}
-	n := 0
-	for k := range t.with {
-		if n++; n > manyLines {
-			delete(t.with, k)
-			continue
-		}
-		d, err := l.svc.Line(ctx, k.Account, k.No)
-		if err != nil {
-			return err
-		}
-		t.with[k] = d.Line
 	}
 	return nil
 }

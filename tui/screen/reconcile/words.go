@@ -1,6 +1,9 @@
 package reconcile
 
-import "ferry/core"
+import (
+	"ferry/core"
+	engine "ferry/core/match"
+)
 
 // The words of the page.
 const (
@@ -9,7 +12,7 @@ const (
 	txtEmpty       = "No line wants an explanation."
 	txtEmptyHint   = "V shows what is to check or done; f fetches what Ponto has."
 	txtNoItems     = "There are no open items yet, so that only transfers and rules can explain a line: I shows and imports them, or ferry items import FILE."
-	txtNoCheck     = "No line is marked to check."
+	txtNoCheck     = "No line is to check."
 	txtNoDone      = "No line is explained yet."
 	txtNoLine      = "No bank line yet."
 	txtOtherHint   = "V shows other lines."
@@ -17,6 +20,7 @@ const (
 	txtNothingHint = `\ shows all lines again.`
 	txtPlaceholder = "words, name:peeters, iban:BE68, amt:>100, date:2026-11"
 	txtOldest      = "No line is older than %s."
+	txtNewest      = "No line is newer than %s."
 	txtBefore      = "+%s before"
 	txtUndo        = "u takes it back."
 	txtTaken       = "ctrl+r does it again."
@@ -24,12 +28,21 @@ const (
 	txtReading     = "reading what explains the line"
 	txtLookFirst   = "The line is not safe to accept unseen. Look at what explains it, then accept."
 	txtNoOption    = "Nothing explains this line yet."
-	txtNoHint      = "m matches by hand, = codes it to an account, ! marks it to check."
+	txtNoHint      = "m matches by hand, = codes it to an account, ! sets it to check."
+	txtBroughtUp   = "Candidate %d was not on the screen: look at it, then enter or %d accepts it."
+	txtMoreOne     = "more candidate"
+	txtMoreMany    = "more candidates"
+	txtAndMore     = "and %d more"
+	txtStaysOpen   = "stays open"
 	txtTooMany     = "Too many lines at once: %s are marked. Mark at most %s."
 
+	txtApart         = "take apart"
+	txtDivided       = "split"
 	txtAccept        = "Accept"
-	txtMark          = "Mark"
-	txtUnmark        = "Unmark"
+	txtSetCheck      = "Set to check:"
+	txtSetCheckYes   = "To check"
+	txtNoMoreCheck   = "No longer to check:"
+	txtNoMoreYes     = "No longer"
 	txtDidSkipChoice = ", %s to choose skipped"
 	txtDidSkipNone   = ", %s that nothing explains skipped"
 	txtAllMarked     = "Every line of the list is marked."
@@ -53,10 +66,16 @@ const (
 	txtAgainCode    = ". codes %s to %s %s"
 	txtAgainNote    = ". writes the same note on %s"
 	txtAgainNoNote  = ". takes the note off %s"
-	txtAgainCheck   = ". marks %s to check"
-	txtAgainUncheck = ". takes the mark off %s"
+	txtAgainCheck   = ". sets %s to check"
+	txtAgainUncheck = ". takes %s off the lines to check"
+	txtChecked      = "the line is to check already"
+	txtUnchecked    = "the line is not to check"
 
 	txtNoteTitle     = "Note on"
+	txtNoteWrite     = "Write the note on"
+	txtNoteYes       = "Write it"
+	txtNoteOff       = "Take the note off"
+	txtNoteOffYes    = "Take it off"
 	txtNoteHelp      = "Your own words; they stay whatever the bank changes. Empty takes the note away."
 	txtCodeTitle     = "Code"
 	txtOffDebit      = "Write off %s: which account is debited?"
@@ -64,6 +83,8 @@ const (
 	txtNoChart       = "There is no chart of accounts yet: K makes the usual one."
 	txtCopied        = "line with its explanation"
 	txtLockedHint    = "Locked days are left out; L tells which, and opens them."
+	txtLockedOpens   = "L tells which, and opens them."
+	txtMonthLocked   = "The days of %s are locked: nothing there wants an explanation."
 	txtInAll         = "in the whole dossier"
 	txtLockTitle     = "Lock "
 	txtLockHelp      = "Up to and with which day, and why if you like (2026-11-30 VAT return filed)? Nothing of the reconciliation changes there any more. Empty takes the lock away."
@@ -88,6 +109,7 @@ const (
 
 	txtHandEmpty = "No open item fits."
 	txtHandHint  = "/ searches for another one."
+	txtHandMore  = "Only the %s open items nearest to the line are listed: / searches for the others."
 	txtHandField = "number, party or amount"
 
 	txtLeave      = "Leave without accepting?"
@@ -101,6 +123,7 @@ const (
 	txtOverSplit = "leave the amount empty, and another part takes what is left over"
 	txtOverLine  = "%s more than is paid: = takes less of an item."
 
+	txtSplitWhich = "Which account gets a part of %s?"
 	txtSplitIntro = "Divide the line. An empty amount takes what the others leave; amounts need no sign."
 )
 
@@ -110,14 +133,19 @@ var kinds = map[core.MatchKind]string{
 	core.MatchFee: "less bank fee", core.MatchRounding: "rounding", core.MatchCurrency: "other currency", core.MatchPartial: "part payment",
 	core.MatchOver: "more than open", core.MatchLines: "several lines", core.MatchTransfer: "own transfer", core.MatchReversal: "payment and return",
 	core.MatchRule: "rule", core.MatchLearned: "as before",
+	engine.Coded: "coded", engine.WrittenOff: "written off",
 }
 
-// kindOf names the kind of an explanation; one that is made by hand may have a kind of its own.
-func kindOf(k core.MatchKind) string {
-	if word, ok := kinds[k]; ok {
+// kindOf names the kind of an explanation. A line that is divided over an item and accounts is no overpayment, as nothing of it is
+// left over.
+func kindOf(e core.Explanation) string {
+	if e.Kind == engine.Coded && len(e.Postings) > 1 || e.Kind == core.MatchOver && len(e.Postings) > 0 {
+		return txtDivided
+	}
+	if word, ok := kinds[e.Kind]; ok {
 		return word
 	}
-	return string(k)
+	return string(e.Kind)
 }
 
 // fields say where in the bank line a fact stands.

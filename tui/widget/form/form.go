@@ -242,6 +242,14 @@ func (m *Model) Focus(name string) {
 	}
 }
 
+// Focused is the name of the field that has the focus; empty on the button.
+func (m *Model) Focused() string {
+	if f := m.focused(); f != nil {
+		return f.Name
+	}
+	return ""
+}
+
 // FocusButton puts the focus on the button: for pages that need no answer but "go on".
 func (m *Model) FocusButton() { m.focus = len(m.order) }
 
