@@ -129,6 +129,19 @@ func TestFlowOfAForeignTable(t *testing.T) {
 	}
 }
 
+// In the whole program too, what is typed without a pause after a search is meant for the items that it finds.
+func TestFlowOfKeysAfterASearch(t *testing.T) {
+	t.Parallel()
+	f := newFlow(t, place.Items)
+	path := f.write(t, "items.csv", own+"V-1,sale,Smets,,,2026-10-01,,EUR,10.00,\nV-2,sale,Claes,,,2026-11-01,,EUR,20.00,\n")
+	f.Press("n")
+	f.Paste(path)
+	f.Press("enter", "enter", "y")
+	f.See("2 items")
+	f.Burst("/", "V", "-", "2", "enter", "x")
+	f.See("Remove V-2?")
+}
+
 // What was invoiced is the amount; where less is open, a part was paid already, and the row says so.
 func TestFlowOfATableWithWhatIsOpen(t *testing.T) {
 	t.Parallel()
