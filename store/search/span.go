@@ -21,7 +21,10 @@ const (
 )
 
 // bounds are the ends of a range in minor units, for each number of decimals that currencies have.
-type bounds [5]struct{ from, to int64 }
+type bounds [5]struct {
+	from, to int64
+	none     bool // the range lies beyond every amount of such a currency
+}
 
 // scales is a currency for each number of decimals; none has just one.
 var scales = [...]core.Currency{"JPY", "", "EUR", "BHD", "CLF"}
@@ -41,19 +44,21 @@ func (q *Query) amounts(t term, from, to string) error {
 		if c == "" {
 			continue
 		}
+		var above, below int
 		var ok, also bool
-		in[d].from, ok = bound(from, c, lowest, +1)
-		in[d].to, also = bound(to, c, math.MaxInt64, -1)
+		in[d].from, above, ok = bound(from, c, lowest, +1)
+		in[d].to, below, also = bound(to, c, math.MaxInt64, -1)
 		if !ok || !also {
 			return wrong(t.word, amountRange)
 		}
+		in[d].none = above > 0 || below < 0
 		if c == core.EUR && in[d].from > in[d].to {
 			return wrong(t.word, turnedRange)
 		}
 	}
 	q.heads = append(q.heads, func(h *Head) bool {
 		d := h.Currency.Decimals()
-		if d >= len(in) || h.Flags&Unreadable != 0 {
+		if d >= len(in) || in[d].none || h.Flags&Unreadable != 0 {
 			return false
 		}
 		held := in[d].from <= h.Minor && h.Minor <= in[d].to
@@ -70,30 +75,30 @@ func (q *Query) amounts(t term, from, to string) error {
 }
 
 // bound is one end of a range in minor units: the nearest inside where the currency has no such fraction, the last one there is
-// where it is beyond all. toward is +1 for the lower end and -1 for the upper one. False: that is no amount.
-func bound(text string, c core.Currency, open int64, toward int64) (int64, bool) {
+// where it is beyond all, with the side on which. toward is +1 for the lower end and -1 for the upper one. False: that is no amount.
+func bound(text string, c core.Currency, open, toward int64) (end int64, beyond int, ok bool) {
 	if text == "" {
-		return open, true
+		return open, 0, true
 	}
 	text = strings.ReplaceAll(text, ",", ".")
 	euro, err := core.ParseAmount(text, core.EUR)
 	if err != nil && !errors.Is(err, core.ErrAmountRange) {
-		return 0, false
+		return 0, 0, false
 	}
 	a, err := core.ParseAmount(text, c)
 	switch {
 	case err == nil:
-		return a.Minor, true
+		return a.Minor, 0, true
 	case errors.Is(err, core.ErrAmountRange) && strings.HasPrefix(text, "-"):
-		return math.MinInt64, true
+		return math.MinInt64, -1, true
 	case errors.Is(err, core.ErrAmountRange):
-		return math.MaxInt64, true
+		return math.MaxInt64, +1, true
 	}
 	whole := euro.Minor / 100 // towards zero
 	if part := euro.Minor % 100; part != 0 && (part > 0) == (toward > 0) {
 		whole += toward
 	}
-	return whole, true
+	return whole, 0, true
 }
 
 // days is a range of days, months or years.
