@@ -54,7 +54,7 @@ func (f *File) Lines(ctx context.Context, q core.Query) (core.Listing, error) {
 	}
 	l := &listing{f: f, revision: f.Revision()}
 	err = f.read("list lines", func(tx *bolt.Tx) error {
-		if l.owners, err = chosen(tx, q); err != nil {
+		if l.owners, err = chosen(tx, q, parsed); err != nil {
 			return err
 		}
 		if (q.Pending || parsed.OnlyPending()) && q.Work == core.WorkAny {
@@ -85,7 +85,7 @@ func (f *File) Lines(ctx context.Context, q core.Query) (core.Listing, error) {
 }
 
 // chosen are the ledgers that a query is about.
-func chosen(tx *bolt.Tx, q core.Query) (map[uint32]core.AccountID, error) {
+func chosen(tx *bolt.Tx, q core.Query, parsed *search.Query) (map[uint32]core.AccountID, error) {
 	all, err := ledgers(tx)
 	if err != nil {
 		return nil, err
@@ -100,14 +100,14 @@ func chosen(tx *bolt.Tx, q core.Query) (map[uint32]core.AccountID, error) {
 			delete(all, no)
 			continue
 		}
-		if q.Dossier == "" {
+		if q.Dossier == "" && !parsed.NeedsAccount() {
 			continue
 		}
 		a, _, err := getDoc[core.Account](tx, bAccounts, []byte(id))
 		if err != nil {
 			return nil, err
 		}
-		if a.Dossier != q.Dossier {
+		if q.Dossier != "" && a.Dossier != q.Dossier || !parsed.Account(&a) {
 			delete(all, no)
 		}
 	}

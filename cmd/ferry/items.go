@@ -59,7 +59,8 @@ Other headings are read through a mapping: see "ferry mappings". What is known a
 doubled.
 
 Rows that repeat another in every cell count as known, with a note on the error stream. So are those noted that are taken
-as another kind than they say, such as a sale with a minus, and those that look like an item that is known.
+as another kind than they say, such as a sale with a minus, those of which the file has less open than was invoiced, and
+those that look like an item that is known.
 Rows that cannot be taken are listed on the error stream with file, line, column and reason. Nothing is taken in then,
 and the exit code is 1 (--dry-run shows what the others would do); with --good-only the others are taken in, and the exit code is 3. So is a whole file of several
 that is no invoice and whose headings are not known.

@@ -26,9 +26,9 @@ func (c *cli) matchCommand() *cobra.Command {
 		GroupID: groupBooks,
 		Short:   "propose what explains the open bank lines, and accept what is safe",
 		Long: `Propose what explains the bank lines that are not reconciled yet, newest first, each with the reason. Nothing is changed
-without --auto, which accepts the proposals that are safe: one act, which "ferry undo" takes back. --auto --dry-run
-prints what --auto would, and changes nothing. Both settle, and print, the other side of a transfer too, where --account
-did not ask for it.
+without --auto, which accepts the proposals that are safe, and prints those: one act, which "ferry undo" takes back.
+--auto --dry-run prints what --auto would, and changes nothing. Both settle, and print, the other side of a transfer too,
+where --account did not ask for it. JSON has every line, also with --auto.
 
 Lines that are marked to check are never accepted with the rest. Lines that wait for a person are no failure: the exit
 code is 0. Without --dossier it goes through all dossiers.
@@ -72,7 +72,7 @@ func (c *cli) match(ctx context.Context, d *desk, dossiers []core.Dossier, f mat
 	if err != nil {
 		return err
 	}
-	p := c.newProposals(accounts)
+	p := c.newProposals(accounts, f)
 	for _, dossier := range dossiers {
 		q := core.Query{Dossier: dossier.ID, Accounts: ids, Work: core.WorkOpen}
 		safe, err := d.Safe(ctx, q)
@@ -155,18 +155,25 @@ func (c *cli) sayMatched(p *proposalPrinter, f matchFlags) {
 	if c.json {
 		return
 	}
-	verb := "can be accepted without asking"
-	if f.auto && !f.dryRun {
-		verb = "accepted"
-	} else if f.auto {
-		verb = "would be accepted"
+	if !f.auto {
+		c.say("%s: %d can be accepted without asking, %d to choose from, %d that nothing explains.", counted(p.lines, "open line", "open lines"), p.safe, p.choice, p.none)
+		return
 	}
-	c.say("%s: %d %s, %d to choose from, %d that nothing explains.", counted(p.lines, "open line", "open lines"), p.safe, verb, p.choice, p.none)
+	verb := " accepted"
+	if f.dryRun {
+		verb = " would be accepted"
+	}
+	text := counted(p.safe, "line", "lines") + verb
+	if others := p.choice + p.none; others > 0 {
+		text += "; " + counted(others, "other waits", "others wait") + ": ferry match lists them"
+	}
+	c.say("%s.", text)
 }
 
 // proposalPrinter prints proposals as columns or as JSON, and counts them.
 type proposalPrinter struct {
 	json                      bool
+	safeOnly                  bool // the others are counted
 	out                       *bufio.Writer
 	j                         jsonLines
 	t                         *columns
@@ -174,8 +181,8 @@ type proposalPrinter struct {
 	lines, safe, choice, none int
 }
 
-func (c *cli) newProposals(accounts []app.AccountView) *proposalPrinter {
-	p := &proposalPrinter{json: c.json, out: bufio.NewWriterSize(c.out, 64<<10), references: make(map[core.AccountID]string, len(accounts))}
+func (c *cli) newProposals(accounts []app.AccountView, f matchFlags) *proposalPrinter {
+	p := &proposalPrinter{json: c.json, safeOnly: f.auto && !c.json, out: bufio.NewWriterSize(c.out, 64<<10), references: make(map[core.AccountID]string, len(accounts))}
 	p.j.w, p.t = p.out, newColumns(p.out, "BOOKED", "ACCOUNT", ">AMOUNT", "", "COUNTERPART", "SAFE", "KIND", "BY", "REASON")
 	for _, a := range accounts {
 		p.references[a.ID] = a.Reference
@@ -193,6 +200,9 @@ func (p *proposalPrinter) print(list []proposed) error {
 			p.choice++
 		default:
 			p.none++
+		}
+		if p.safeOnly && !one.Auto {
+			continue
 		}
 		write := p.row
 		if p.json {

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -179,7 +180,7 @@ func (c *cli) replay(ctx context.Context, d *desk, dossier core.Dossier, ids []u
 	for _, id := range ids {
 		report, err := d.Replay(ctx, dossier.ID, id)
 		if err != nil {
-			return err
+			return noMatch(err)
 		}
 		differs = differs || !report.Same
 		if err := c.printReplay(&j, dossier, report); err != nil {
@@ -210,6 +211,17 @@ func (c *cli) printReplay(j *jsonLines, dossier core.Dossier, r app.ReplayReport
 	return j.end()
 }
 
+// noMatch says where the ids of matches stand, where one is not there.
+func noMatch(err error) error {
+	told, ok := errors.AsType[*core.Error](err)
+	if !ok || told.Code != core.CodeNotFound {
+		return err
+	}
+	other := *told
+	other.Hint = "ferry matches lists those there are, with their ids"
+	return &other
+}
+
 func (c *cli) unmatchCommand() *cobra.Command {
 	var dossier string
 	cmd := c.addJSON(&cobra.Command{
@@ -226,7 +238,7 @@ func (c *cli) unmatchCommand() *cobra.Command {
 			return c.onDossier(cmd.Context(), dossier, func(d *desk, of core.Dossier) error {
 				done, err := d.Unmatch(cmd.Context(), of.ID, ids)
 				if err != nil {
-					return err
+					return noMatch(err)
 				}
 				return c.tellAct(of, done, "Took apart %s.", "match "+strings.Join(args, ", "))
 			})

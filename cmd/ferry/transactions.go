@@ -36,7 +36,11 @@ transaction. bookingDay and valueDay are days where the bank is, executionDate a
 sent them. An amount that has more decimals than its currency is given as the bank wrote it. missingSince is set
 when the bank no longer lists the line, note is your own. match is the id of what explains the line, matchKind how (see
 "ferry matches"), check is true where you marked the line to look at it again, changed where the bank changed it, or took
-it off its list, after it was matched.`,
+it off its list, after it was matched.
+
+--search takes words, and fields: name:peeters, iban:BE68 (the other side's account), acct:7034 (your own, by a part of its
+number or name), amt:>100, amt:-12.30, amt:10..20, date:2026-10, date:2026-10-01..2026-10-15, state:pending (booked, late,
+missing), not:word. A range holds its bounds, and either end may be left out; an amount without a sign goes both ways.`,
 		Example: "  ferry transactions --account BE68539007547034 --since 2026-11-01\n  ferry transactions --search electrabel --json",
 		Args:    needs(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -52,7 +56,7 @@ it off its list, after it was matched.`,
 	})
 	cmd.Flags().StringSliceVar(&f.accounts, "account", nil, "only this `ACCOUNT` (id or account number); may be repeated")
 	cmd.Flags().StringVar(&f.dossier, "dossier", "", "only the accounts of this `DOSSIER` (name or id)")
-	cmd.Flags().StringVar(&f.search, "search", "", "only lines with these `WORDS`")
+	cmd.Flags().StringVar(&f.search, "search", "", "only lines with these `WORDS` or fields")
 	cmd.Flags().StringVar(&f.since, "since", "", "only lines booked on this `DAY` or later (2026-11-22)")
 	cmd.Flags().IntVar(&f.limit, "limit", 0, "only the first `N` lines")
 	return cmd

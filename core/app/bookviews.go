@@ -2,6 +2,7 @@ package app
 
 import (
 	"ferry/core"
+	"ferry/core/exchange"
 	"ferry/core/match/rule"
 )
 
@@ -95,6 +96,8 @@ type ItemsPreview struct {
 	Headings  []string      // of a table whose headings are not all known: a mapping is wanted
 	Unmapped  []string      // Ferry's columns that were not found
 	FirstRows [][]string
+	Taken     []exchange.Taken // of one table: which heading was taken for what
+	Left      []string         // and which were left out
 }
 
 // ReplayReport says whether the engine would say today what a match was accepted for.

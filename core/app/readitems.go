@@ -52,6 +52,7 @@ func (s *Service) ReadItems(ctx context.Context, d core.DossierID, paths []strin
 	}
 	all := exchange.Recognise(exchange.Merge(found...), known)
 	p.Again, p.Same = all.Again, len(all.Again)
+	p.Taken, p.Left = all.Taken, all.Left
 	p.Bad, p.Headings, p.Unmapped, p.FirstRows = all.Bad, all.Headings, all.Unmapped, all.FirstRows
 	held, err := s.store.HeldItems(d)
 	if err != nil {

@@ -91,7 +91,7 @@ func TestSuggest(t *testing.T) {
 		{"Factuurnummer|Leverancier|Factuurdatum|Vervaldatum|Bedrag excl. btw|Bedrag incl. btw|Gestructureerde mededeling",
 			map[string]string{"number": "Factuurnummer", "party": "Leverancier", "date": "Factuurdatum", "due": "Vervaldatum", "amount": "Bedrag incl. btw", "reference": "Gestructureerde mededeling"}, map[string]string{"kind": "purchase", "currency": "EUR"}},
 		{"N° de facture|Client|Date de facture|Date d'échéance|Montant HT|Montant TTC|Reste dû|Communication structurée",
-			map[string]string{"number": "N° de facture", "party": "Client", "date": "Date de facture", "due": "Date d'échéance", "amount": "Reste dû", "reference": "Communication structurée"}, map[string]string{"kind": "sale", "currency": "EUR"}},
+			map[string]string{"number": "N° de facture", "party": "Client", "date": "Date de facture", "due": "Date d'échéance", "amount": "Montant TTC", "reference": "Communication structurée"}, map[string]string{"kind": "sale", "currency": "EUR"}},
 		{"foo|bar", nil, map[string]string{"currency": "EUR"}},
 		{"Klant|Leverancier", map[string]string{"party": "Klant"}, map[string]string{"currency": "EUR"}},
 	} {

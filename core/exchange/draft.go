@@ -132,7 +132,15 @@ func (d *draft) turn() {
 	default:
 		return
 	}
-	d.note = "a " + was.String() + " with a minus: taken as a " + d.item.Kind.String()
+	d.tell("a " + was.String() + " with a minus: taken as a " + d.item.Kind.String())
+}
+
+// tell adds what a person should know was made of the row.
+func (d *draft) tell(note string) {
+	if d.note != "" {
+		note = d.note + "; " + note
+	}
+	d.note = note
 }
 
 // finish adds the item to the sheet, unless something is wrong with it.

@@ -24,6 +24,10 @@ type Found struct {
 	Unmapped  []string
 	FirstRows [][]string
 
+	// Of a table that was read: which heading was taken for which of Ferry's columns, and those that were left out.
+	Taken []Taken
+	Left  []string
+
 	// Of a Found that went through Recognise: the new items that look like known ones.
 	Alike []Alike
 
@@ -32,6 +36,9 @@ type Found struct {
 	read    []placed      // the items with their places, also those that stand twice
 	refused []core.BadRow // those that are not bad only for standing twice
 }
+
+// Taken is a heading that was taken for one of Ferry's columns.
+type Taken struct{ Column, Heading string }
 
 // ReadItems reads the open items of a file: a table, or a UBL or CII invoice or credit note; the content tells which. The
 // name is for the bad rows. A mapping says how a table names things; it is not needed for one with Ferry's own headings.
@@ -119,6 +126,9 @@ func Merge(found ...Found) Found {
 		}
 		all.read = append(all.read, read...)
 		all.refused = append(all.refused, refused...)
+		if len(found) == 1 {
+			all.Taken, all.Left = f.Taken, f.Left
+		}
 		switch {
 		case f.Headings == nil:
 		case all.Headings == nil:
@@ -152,6 +162,8 @@ type sheet struct {
 	headings []string
 	unmapped []string
 	first    [][]string
+	taken    []Taken
+	left     []string
 }
 
 func newSheet(file string) *sheet { return &sheet{file: shown(file)} }
@@ -162,7 +174,7 @@ func (s *sheet) refuse(line int, column, value, reason string) {
 }
 
 func (s *sheet) found() Found {
-	f := Found{file: s.file, read: s.read, refused: s.bad, Headings: s.headings, Unmapped: s.unmapped, FirstRows: s.first}
+	f := Found{file: s.file, read: s.read, refused: s.bad, Headings: s.headings, Unmapped: s.unmapped, FirstRows: s.first, Taken: s.taken, Left: s.left}
 	f.settle()
 	return f
 }

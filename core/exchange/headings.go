@@ -72,7 +72,29 @@ func (t *table) findHeadings(text string) (*splitter, bool) {
 		return nil, false
 	}
 	t.headings, t.at = best.row.cells, best.at
+	t.tellHeadings()
 	return best.split, true
+}
+
+// tellHeadings keeps which heading was taken for what and which were left out, and finds what is still open among these.
+func (t *table) tellHeadings() {
+	t.open = -1
+	taken := make(map[int]bool, len(t.at))
+	for _, column := range columns {
+		if at, ok := t.at[column]; ok {
+			taken[at] = true
+			t.sheet.taken = append(t.sheet.taken, Taken{column, shown(t.headings[at])})
+		}
+	}
+	for at, heading := range t.headings {
+		if taken[at] || strings.TrimSpace(heading) == "" {
+			continue
+		}
+		t.sheet.left = append(t.sheet.left, shown(heading))
+		if t.open < 0 && slices.Contains(openWords, foldHeading(shown(heading))) {
+			t.open = at
+		}
+	}
 }
 
 // understand looks for Ferry's columns among the cells of a row.

@@ -6,8 +6,9 @@ import (
 	"ferry/core"
 )
 
-// headingWords are what exports of English, Dutch and French programs call Ferry's columns, folded, the surest first. What
-// is still open comes before what was invoiced, and totals before parts.
+// headingWords are what exports of English, Dutch and French programs call Ferry's columns, folded, the surest first:
+// totals before parts, and what was invoiced before what is still open of it. The amount of an invoice is what was invoiced: what
+// was paid of it is in the bank lines, or was paid before them, which a note tells.
 var headingWords = []struct {
 	column string
 	words  []string
@@ -42,18 +43,35 @@ var headingWords = []struct {
 	}},
 	{columnCurrency, []string{"currency", "currencycode", "ccy", "valuta", "munt", "muntcode", "munteenheid", "valutacode", "devise", "codedevise", "monnaie", "idevise"}},
 	{columnAmount, []string{
+		"amountincl", "amountinclvat", "totalinclvat", "totalincludingvat", "gross", "grossamount", "invoiceamount", "totalamount", "total", "amount",
+		"bedraginclbtw", "bedraginclusiefbtw", "totaalinclbtw", "totaalinclusiefbtw", "brutobedrag", "factuurbedrag", "totaalbedrag", "totaal", "bedrag",
+		"montantttc", "totalttc", "ttc", "montanttvac", "totaltvac", "tvac", "montanttotal", "montantfacture", "montantdelafacture", "montant",
 		"openamount", "amountopen", "outstanding", "outstandingamount", "amountdue", "balancedue", "openbalance", "balance",
 		"openstaand", "openstaandbedrag", "bedragopenstaand", "openbedrag", "nogtebetalen", "tebetalen", "tebetalenbedrag", "opensaldo", "saldo", "restbedrag",
 		"soldeouvert", "montantouvert", "restedu", "restantdu", "resteapayer", "netapayer", "apayer", "montantdu", "montantapayer", "solde",
-		"amount", "total", "totalamount", "amountincl", "amountinclvat", "totalinclvat", "totalincludingvat", "gross", "grossamount", "invoiceamount",
-		"bedrag", "factuurbedrag", "totaal", "totaalbedrag", "bedraginclbtw", "bedraginclusiefbtw", "totaalinclbtw", "totaalinclusiefbtw", "brutobedrag",
-		"montant", "montantttc", "totalttc", "ttc", "montanttotal", "montantfacture", "montanttvac", "totaltvac", "tvac", "montantdelafacture",
 	}},
 	{columnReference, []string{
 		"reference", "paymentreference", "structuredreference", "structuredcommunication", "communication", "ogm", "ogmvcs", "vcs", "paymentid", "creditorreference",
 		"mededeling", "gestructureerdemededeling", "gestructmededeling", "gestrmededeling", "betalingskenmerk", "betaalkenmerk", "betalingsreferentie", "betaalreferentie", "kenmerk", "referentie",
 		"communicationstructuree", "communicationstructure", "referencedepaiement", "referencepaiement",
 	}},
+}
+
+// openWords are folded headings of what is still open of an invoice, where the word leaves no doubt: a balance may be the customer's.
+var openWords = []string{
+	"openamount", "amountopen", "outstanding", "outstandingamount", "openbalance", "balancedue",
+	"openstaand", "openstaandbedrag", "bedragopenstaand", "openbedrag", "nogtebetalen", "opensaldo", "restbedrag",
+	"soldeouvert", "montantouvert", "restedu", "restantdu", "resteapayer",
+}
+
+// OpenBeside is the heading of what is still open, where a mapping takes another one for the amount; empty: there is none.
+func OpenBeside(m core.Mapping, headings []string) string {
+	for _, h := range headings {
+		if folded := foldHeading(h); slices.Contains(openWords, folded) && folded != foldHeading(m.Columns[columnAmount]) && m.Columns[columnAmount] != "" {
+			return clean(h)
+		}
+	}
+	return ""
 }
 
 // sideWords are folded headings that tell by themselves which side a table is about.

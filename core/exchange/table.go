@@ -90,6 +90,7 @@ type table struct {
 	notation notation
 	headings []string
 	at       map[string]int // Ferry's column -> place in a row; none where the table lacks it
+	open     int            // place of what is still open, where it is not what is read; -1: none
 }
 
 func readTable(s *sheet, text string, r rules) error {
@@ -242,7 +243,7 @@ func (t *table) item(r row) {
 		}
 		d.setCurrency(column, value)
 	})
-	set(columnAmount, func(column, value string) { t.setAmount(d, column, value) })
+	set(columnAmount, func(column, value string) { t.setAmount(d, r, column, value) })
 	d.finish()
 }
 
@@ -265,7 +266,7 @@ func (t *table) setKind(d *draft, column, value string) {
 	d.item.Kind = kind
 }
 
-func (t *table) setAmount(d *draft, column, value string) {
+func (t *table) setAmount(d *draft, row row, column, value string) {
 	if value == "" {
 		d.wrong(column, value, "the amount is missing")
 		return
@@ -280,4 +281,19 @@ func (t *table) setAmount(d *draft, column, value string) {
 		return
 	}
 	d.setAmount(column, value, amount)
+	t.noteOpen(d, row)
+}
+
+// noteOpen tells that the file has less open of an item than its amount: a part was paid already. The whole amount is taken, because
+// that payment may be among the bank lines.
+func (t *table) noteOpen(d *draft, r row) {
+	if t.open < 0 || t.open >= len(r.cells) || d.bad {
+		return
+	}
+	cell := clean(plain(r.cells[t.open]))
+	open, reason := t.notation.amount(cell, d.item.Amount.Currency)
+	if reason != "" || open.Minor == d.item.Amount.Minor || open.Minor == -d.item.Amount.Minor {
+		return
+	}
+	d.tell("the file has " + shown(cell) + " open of it, so a part was paid already: the whole amount is taken")
 }

@@ -12,8 +12,8 @@ import (
 
 // Query is what a person typed, understood. Words must all occur; a field narrows further:
 //
-//	amt:>100  amt:<=-12.30  amt:50   date:2026  date:2026-10  date:>=2026-10-05
-//	iban:BE68  name:acme  name:"jan peeters"  state:booked|pending|late|missing  not:word
+//	amt:>100  amt:<=-12.30  amt:50  amt:10..20   date:2026  date:2026-10  date:>=2026-10-05  date:2026-10..2026-11
+//	acct:7925  iban:BE68  name:acme  name:"jan peeters"  state:booked|pending|late|missing  not:word
 type Query struct {
 	needle []byte   // the longest text that must occur: what the scan looks for
 	must   [][]byte // texts that must occur
@@ -21,6 +21,8 @@ type Query struct {
 	more   bool     // some of these beside the needle
 	heads  []func(*Head) bool
 	lines  []func(*core.Line) bool
+
+	accounts []func(*core.Account) bool // of the lines; the records do not know them
 
 	since, until core.Date
 	pending      int // state:pending +1, any other state -1, none 0
@@ -54,7 +56,7 @@ type term struct {
 }
 
 // fields are those that a term can begin with; another word with a colon in it is just a word.
-var fields = map[string]bool{"amt": true, "date": true, "iban": true, "name": true, "state": true, "not": true}
+var fields = map[string]bool{"acct": true, "amt": true, "date": true, "iban": true, "name": true, "state": true, "not": true}
 
 // split cuts at spaces, except inside double quotes.
 func split(text string) ([]term, error) {
@@ -91,12 +93,14 @@ func split(text string) ([]term, error) {
 func wrong(word, why string) error {
 	return &core.Error{
 		Code: core.CodeInvalid, Op: "search", Msg: fmt.Sprintf("%q %s", word, why),
-		Hint: "words, or amt:>100 date:2026-10 iban:BE68 name:acme state:pending|booked|late|missing not:word",
+		Hint: "words, or amt:>100 amt:10..20 date:2026-10 date:2026-10-01..2026-10-15 acct:7034 iban:BE68 name:acme state:pending|booked|late|missing not:word",
 	}
 }
 
 func (q *Query) term(t term) error {
 	switch t.field {
+	case "acct":
+		q.accounts = append(q.accounts, account(t.value))
 	case "amt":
 		return q.amount(t)
 	case "date":
@@ -143,6 +147,9 @@ func comparison(value string) (op, rest string) {
 
 // amount compares exactly. Without a sign the direction does not matter: amt:50 finds 50.00 and -50.00.
 func (q *Query) amount(t term) error {
+	if from, to, ok := between(t.value); ok {
+		return q.amounts(t, from, to)
+	}
 	op, number := comparison(strings.ReplaceAll(t.value, ",", "."))
 	// Parsed once per number of decimals that currencies have; nothing is rounded.
 	var minor [5]int64
@@ -187,23 +194,12 @@ func holds(op string, a, b int64) bool {
 
 // date takes a year, a month or a day, with or without a comparison.
 func (q *Query) date(t term) error {
-	op, value := comparison(t.value)
-	var first, last core.Date
-	for _, layout := range []string{"2006", "2006-01", "1/2006", time.DateOnly, "2/1/2006"} {
-		d, err := time.Parse(layout, value)
-		if err != nil {
-			continue
-		}
-		end := d.AddDate(0, 0, 1)
-		switch layout {
-		case "2006":
-			end = d.AddDate(1, 0, 0)
-		case "2006-01", "1/2006":
-			end = d.AddDate(0, 1, 0)
-		}
-		first, last = core.NewDate(d.Date()), core.NewDate(end.Date())-1
+	if from, to, ok := between(t.value); ok {
+		return q.days(t, from, to)
 	}
-	if first == 0 {
+	op, value := comparison(t.value)
+	first, last, ok := period(value)
+	if !ok {
 		return wrong(t.word, "is not a day, month or year such as date:2026-10-05, date:2026-10, date:>=2026")
 	}
 	from, to := core.Date(math.MinInt32), core.Date(math.MaxInt32)
@@ -223,6 +219,25 @@ func (q *Query) date(t term) error {
 	return nil
 }
 
+// period is the first and the last day of a year, a month or a day.
+func period(value string) (first, last core.Date, ok bool) {
+	for _, layout := range []string{"2006", "2006-01", "1/2006", time.DateOnly, "2/1/2006"} {
+		d, err := time.Parse(layout, value)
+		if err != nil {
+			continue
+		}
+		end := d.AddDate(0, 0, 1)
+		switch layout {
+		case "2006":
+			end = d.AddDate(1, 0, 0)
+		case "2006-01", "1/2006":
+			end = d.AddDate(0, 1, 0)
+		}
+		first, last = core.NewDate(d.Date()), core.NewDate(end.Date())-1
+	}
+	return first, last, first != 0
+}
+
 func (q *Query) state(t term) error {
 	q.pending = -1
 	switch strings.ToLower(t.value) {
@@ -239,7 +254,31 @@ func (q *Query) state(t term) error {
 	return nil
 }
 
-// Everything reports whether the query leaves nothing out but by day: then the order of the keys is the answer.
+// account finds own accounts by a part of the number, with the currency or without, or by words of what they are called.
+func account(value string) func(*core.Account) bool {
+	number, name := appendClosed(nil, value), AppendFold(nil, value)
+	return func(a *core.Account) bool {
+		if len(number) > 0 && bytes.Contains(appendClosed(nil, a.Reference+string(a.Currency)), number) {
+			return true
+		}
+		return len(name) > 0 && bytes.Contains(AppendFold(nil, a.Description+"\x00"+a.Product+"\x00"+a.Holder), name)
+	}
+}
+
+// NeedsAccount reports whether Account must be asked of the accounts before their lines are looked at.
+func (q *Query) NeedsAccount() bool { return len(q.accounts) > 0 }
+
+// Account decides on the lines of an account.
+func (q *Query) Account(a *core.Account) bool {
+	for _, accept := range q.accounts {
+		if !accept(a) {
+			return false
+		}
+	}
+	return true
+}
+
+// Everything reports whether the query leaves nothing out but by account and day: then the order of the keys is the answer.
 func (q *Query) Everything() bool {
 	return len(q.must)+len(q.never)+len(q.heads)+len(q.lines) == 0 && q.pending <= 0
 }

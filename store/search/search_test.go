@@ -124,6 +124,7 @@ func TestQueries(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	f.Add(`amt:>1 date:2026 "a b" not:x`)
+	f.Add(`amt:1.. date:..2026 acct:7034`)
 	f.Fuzz(func(t *testing.T, text string) {
 		q, err := Parse(text, 0, 0)
 		if err == nil {

@@ -28,6 +28,12 @@ func Everywhere(svc *app.Service, inner tui.Maker) tui.Maker {
 	return func(p nav.Page) tui.Screen { return &desk{Screen: inner(p), svc: svc} }
 }
 
+// Waits is the screen's word on whether keys wait for its list.
+func (d *desk) Waits() bool {
+	w, ok := d.Screen.(tui.Waiter)
+	return ok && w.Waits()
+}
+
 type (
 	fetchedMsg struct {
 		results []app.FetchResult

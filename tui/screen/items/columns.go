@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ferry/core"
+	"ferry/core/exchange"
 	"ferry/tui/widget/form"
 )
 
@@ -111,6 +112,9 @@ func (im *Import) focusMissing(f *form.Model) {
 	}
 	if len(missing) > 0 {
 		intro = say(txtMapMissing, strings.Join(missing, ", "))
+	}
+	if open := exchange.OpenBeside(im.start, im.preview.Headings); open != "" {
+		intro += " " + say(txtMapOpen, open, im.start.Columns["amount"])
 	}
 	f.SetIntro(txtMapIntro, intro)
 }

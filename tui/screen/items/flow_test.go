@@ -129,6 +129,40 @@ func TestFlowOfAForeignTable(t *testing.T) {
 	}
 }
 
+// In the whole program too, what is typed without a pause after a search is meant for the items that it finds.
+func TestFlowOfKeysAfterASearch(t *testing.T) {
+	t.Parallel()
+	f := newFlow(t, place.Items)
+	path := f.write(t, "items.csv", own+"V-1,sale,Smets,,,2026-10-01,,EUR,10.00,\nV-2,sale,Claes,,,2026-11-01,,EUR,20.00,\n")
+	f.Press("n")
+	f.Paste(path)
+	f.Press("enter", "enter", "y")
+	f.See("2 items")
+	f.Burst("/", "V", "-", "2", "enter", "x")
+	f.See("Remove V-2?")
+}
+
+// What was invoiced is the amount; where less is open, a part was paid already, and the row says so.
+func TestFlowOfATableWithWhatIsOpen(t *testing.T) {
+	t.Parallel()
+	f := newFlow(t, place.Import)
+	path := f.write(t, "boek.csv", "Factuurnr;Klant;Datum;Openstaand;Bedrag incl. btw\n2026001;Smets;01/11/2026;1.000,00;1.210,00\n2026002;Claes;02/11/2026;60,50;60,50\n2026003;Claes;03/11/2026;0,00;12,10\n")
+	f.Paste(path)
+	f.Press("enter")
+	f.See("“Openstaand” is left out, for the amount is “Bedrag incl. btw”", "Bedrag incl. btw (1.210,00)")
+	f.Press("ctrl+s")
+	f.See("3 new", "0 bad", "amount = Bedrag incl. btw · left out: Openstaand", "+1 210,00 EUR",
+		"The file has 1.000,00 open of it, so a part was paid already: the whole amount is taken.")
+	f.Press("j")
+	f.NotSee("The file has 60,50")
+	f.Press("j")
+	f.See("The file has 0,00 open of it")
+	f.Press("enter", "y")
+	if list := f.open(t); len(list) != 3 || list[0].Amount.Minor != 121000 {
+		t.Errorf("%+v", list)
+	}
+}
+
 // TestFlowOfAFolder reads all files of a folder, and says which one cannot be read.
 func TestFlowOfAFolder(t *testing.T) {
 	t.Parallel()

@@ -141,7 +141,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 			return tui.Fail(msg.err)
 		}
 		s.table.ClearMarks()
-		return tea.Batch(s.list(), tui.Fail(nil), tui.Toast(say(msg.say, strings.TrimSuffix(words.Sentence(words.Act(msg.done)), "."))))
+		return tea.Batch(s.list(), tui.Fail(nil), tui.Toast(msg.told()))
 	case books.UndoAsked:
 		return msg.Ask(undoMsg{})
 	case undoMsg:
@@ -154,6 +154,15 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.onMenu(msg)
 	}
 	return nil
+}
+
+// told says what was done; where the text only ends the sentence with it, it begins with a capital.
+func (m turnedMsg) told() string {
+	what := strings.TrimSuffix(words.Act(m.done), ".")
+	if m.say == txtDropped {
+		what = strings.TrimSuffix(words.Sentence(what), ".")
+	}
+	return say(m.say, what)
 }
 
 // onMenu takes what menus and texts in front of the page send, and what is the list's own.

@@ -274,9 +274,9 @@ func TestUndoSaysWhatItTakesBack(t *testing.T) {
 	d.See("There is nothing to take back.")
 	f.imported = []bool{false}
 	d.Press("u")
-	d.See("Taken back: Imported 2 items.")
+	d.See("Taken back: imported 2 items.")
 	d.Press("ctrl+r")
-	d.See("Done again: Imported 2 items.")
+	d.See("Done again: imported 2 items.")
 }
 
 // TestUndoLeavesReconciliationsAlone presses the key on a page that did nothing last.
@@ -289,7 +289,7 @@ func TestUndoLeavesReconciliationsAlone(t *testing.T) {
 	d.Press("enter") // the safe button
 	d.NotSee("Taken back")
 	d.Press("u", "y")
-	d.See("Taken back: Imported 2 items.")
+	d.See("Taken back: imported 2 items.")
 }
 
 func TestRemoveItems(t *testing.T) {

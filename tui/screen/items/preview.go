@@ -312,6 +312,9 @@ func (im *Import) head(w int) []string {
 		text += dot + came
 	}
 	lines := []string{layout.Cut(text, w)}
+	if told := im.headingsRead(dot); told != "" {
+		lines = append(lines, im.theme.Paint(theme.Dim, layout.Cut(" "+told, w)))
+	}
 	if n := len(im.preview.Passed); n > 0 {
 		told := say(txtNoInvoice, words.Plural(n, "file is", "files are"), strings.Join(im.preview.Passed[:min(n, 20)], ", "))
 		lines = append(lines, im.theme.Paint(theme.Dim, layout.Cut(" "+core.CleanText(told), w)))
@@ -320,6 +323,26 @@ func (im *Import) head(w int) []string {
 		lines = append(lines, im.theme.Paint(theme.Warn, layout.Cut(" "+im.theme.Glyph.Warn+" "+txtMeanwhile, w)))
 	}
 	return lines
+}
+
+// headingsRead says which heading of a table in other words was taken for what, the amount first, and which were left out.
+func (im *Import) headingsRead(dot string) string {
+	if im.with == "" {
+		return ""
+	}
+	var parts []string
+	for _, t := range im.preview.Taken {
+		part := t.Column + " = " + core.CleanText(t.Heading)
+		if t.Column == "amount" {
+			parts = append([]string{part}, parts...)
+		} else {
+			parts = append(parts, part)
+		}
+	}
+	if left := im.preview.Left; len(left) > 0 && len(parts) > 0 { // behind the amount, where it is seen
+		parts = append(parts[:1], append([]string{txtLeftOut + core.CleanText(strings.Join(left, ", "))}, parts[1:]...)...)
+	}
+	return strings.Join(parts, dot)
 }
 
 // rowPane says everything of a row: where it stands and what is wrong, or what the item is and was.

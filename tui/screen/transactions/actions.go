@@ -62,7 +62,7 @@ const (
 	txtEmptyHint    = "f fetches what Ponto has; c connects a bank."
 	txtNothing      = "No line fits."
 	txtNothingHint  = "x shows all lines again."
-	txtPlaceholder  = "words, name:peeters, iban:BE68, amt:>100, date:2026-11"
+	txtPlaceholder  = "words, name:peeters, iban:BE68, acct:7034, amt:10..20, date:2026-11"
 	txtNoteTitle    = "Note on %s"
 	txtNoteHelp     = "Your own words on this line; they stay whatever the bank changes. Empty takes the note away."
 	txtNoteSaved    = "Noted."

@@ -112,7 +112,8 @@ func (s *Screen) onFault(m listMsg) {
 	}
 	s.fault = m.err
 	s.table.SetError(nil)
-	s.table.SetEmpty(words.Error(m.err))
+	why, next := words.Error(m.err)
+	s.table.SetEmpty(why, next+" "+txtNothingHint)
 }
 
 // typed edits the search; the list follows when typing rests.

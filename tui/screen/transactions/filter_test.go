@@ -191,7 +191,7 @@ func TestFaultyFilterShowsNoLines(t *testing.T) {
 	d.Type("claes")
 	d.See("20 of 41 lines")
 	d.Paste("amt:x")
-	d.See(`"amt:x" is not an amount`, "Write amt:>100", "0 of 41 lines")
+	d.See(`"amt:x" is not an amount`, "Write amt:>100. x shows all lines again.", "0 of 41 lines")
 	d.NotSee("reading", "Claes")
 	d.Press("enter", "n")
 	d.See("there is no line here")

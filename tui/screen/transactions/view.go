@@ -24,7 +24,7 @@ func (s *Screen) columns() []table.Column[core.Line] {
 	}
 	return append(columns,
 		table.Column[core.Line]{Title: "Counterpart", Min: 12, Max: 22, Yields: true, Cell: counterpart},
-		table.Column[core.Line]{Title: "Text", Min: 18, Fill: true, Cell: text})
+		table.Column[core.Line]{Title: "Text", Min: 18, Fill: true, Yields: true, Cell: text})
 }
 
 // sign tells without colour what is special about a line.

@@ -32,7 +32,7 @@ func Of(query string) Words {
 		switch field, value, _ := strings.Cut(term, ":"); strings.ToLower(field) {
 		case "name", "iban":
 			term = value
-		case "amt", "date", "state", "not":
+		case "acct", "amt", "date", "state", "not":
 			continue
 		}
 		if w, _ := fold(strings.ReplaceAll(term, `"`, ""), false); w != "" {

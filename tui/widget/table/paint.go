@@ -167,19 +167,29 @@ func (m *Model[T, K]) fit(w int) []int {
 	return widths
 }
 
-// yield lets columns that can be read by their beginning make room before others go. It returns how many cells they gave.
+// yield lets columns that can be read by their beginning make room before others go: names first, then the text that fills. It
+// returns how many cells they gave.
 func (m *Model[T, K]) yield(widths []int, over int) int {
 	gave := 0
-	for i := range m.Columns {
-		c := &m.Columns[i]
-		if spare := widths[i] - max(c.Min, layout.Width(c.Title)); c.Yields && spare > 0 && gave < over {
-			by := min(spare, over-gave)
-			widths[i] -= by
-			gave += by
+	for _, text := range []bool{false, true} {
+		for i := range m.Columns {
+			c := &m.Columns[i]
+			least := c.Min
+			if c.Fill {
+				least = min(c.Min, shortest)
+			}
+			if spare := widths[i] - max(least, layout.Width(c.Title)); c.Yields && c.Fill == text && spare > 0 && gave < over {
+				by := min(spare, over-gave)
+				widths[i] -= by
+				gave += by
+			}
 		}
 	}
 	return gave
 }
+
+// shortest is what is left of a text that yields: its beginning, which says what sort of text it is.
+const shortest = 8
 
 // squeeze takes what does not fit even so from the widest columns: first of text, then of what should be whole, last of amounts. A
 // cut is seen by its sign, a row beyond its box is seen nowhere. It returns how many cells it took.

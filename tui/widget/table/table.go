@@ -37,7 +37,8 @@ type Column[T any] struct {
 	Align Align
 	// Priority says which columns go when there is no room: the highest number first; 0 never goes.
 	Priority int
-	// Yields makes the column shrink to Min before another one goes: a name, which is known by its beginning.
+	// Yields makes the column shrink to Min before another one goes: a name, which is known by its beginning. One that fills shrinks
+	// further, after the names: one huge amount is no reason not to say whose account it is.
 	Yields bool
 	// Tone gives the cell its own style when it differs from the row's; at most one column of a table should have it.
 	Tone func(T) theme.Token

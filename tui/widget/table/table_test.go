@@ -402,3 +402,26 @@ func TestANameYields(t *testing.T) {
 		}
 	}
 }
+
+// TestTheTextYieldsToo: after the names, and before a column goes.
+func TestTheTextYieldsToo(t *testing.T) {
+	t.Parallel()
+	columns := []table.Column[string]{
+		{Title: "Amount", Whole: true, Align: table.Right, Cell: func(string) string { return "+9 999 999 999 999,99" }},
+		{Title: "Acct", Whole: true, Priority: 1, Cell: func(string) string { return "4059 EUR" }},
+		{Title: "Name", Min: 8, Max: 20, Yields: true, Cell: func(string) string { return "Bakkerij De Vroege Vogel" }},
+		{Title: "Text", Min: 18, Fill: true, Yields: true, Cell: func(string) string { return "invoice 2026/0001 thank you" }},
+	}
+	m := table.New(table.Options[string, string]{Key: func(s string) string { return s }, Columns: columns})
+	m.SetRows([]string{"a"})
+	for w, want := range map[int]string{
+		75: "+9 999 999 999 999,99  4059 EUR  Bakkerij De Vroege …  invoice 2026/0001…",
+		60: "+9 999 999 999 999,99  4059 EUR  Bakkeri…  invoice 2026/0…",
+		53: "+9 999 999 999 999,99  4059 EUR  Bakkeri…  invoice",
+		50: "+9 999 999 999 999,99  Bakkeri…  invoice 2026/",
+	} {
+		if row := strings.Split(ansi.Strip(m.View(theme.New(theme.Options{}), layout.Box{W: w, H: 4})), "\n")[1]; !strings.Contains(row, want) {
+			t.Errorf("%d cells: %q, want %q", w, row, want)
+		}
+	}
+}
