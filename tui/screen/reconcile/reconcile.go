@@ -187,6 +187,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 	case itemsMsg:
 		return s.onItems(msg)
+	case recentMsg:
+		return s.onRecent(msg)
 	case balanceMsg:
 		return s.onBalance(msg)
 	case action.Key:
