@@ -97,7 +97,7 @@ func (s *Screen) doList(inv action.Invoke) (tea.Cmd, bool) {
 	case views:
 		s.view = (s.view + 1) % viewCount
 		s.front = false
-		return s.open(), true
+		return s.read(reload{other: true}), true
 	case earlier:
 		return s.turnBack(), true
 	case later:

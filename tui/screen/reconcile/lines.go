@@ -121,7 +121,10 @@ func (s *Screen) typed(k action.Key) tea.Cmd {
 
 // search opens the field with what is searched now.
 func (s *Screen) search() {
-	s.front = false
+	s.front, s.from = false, core.LineKey{}
+	if r, ok := s.table.Selected(); ok {
+		s.from = r.Key()
+	}
 	s.field = input.New(input.Options{Value: s.text, Placeholder: txtPlaceholder})
 }
 
