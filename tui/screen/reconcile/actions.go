@@ -201,10 +201,18 @@ func (s *Screen) takeable() string {
 	return ""
 }
 
+// unmarked says how the marks go away.
+func (s *Screen) unmarked() string {
+	if s.filtered() {
+		return txtUnmarkThen
+	}
+	return txtUnmark
+}
+
 // single says why the act is not possible: it is about one line.
 func (s *Screen) single() string {
 	if n := s.table.MarkedCount(); n > 0 {
-		return "one line at a time: esc takes the marks away"
+		return "one line at a time: " + s.unmarked()
 	}
 	return s.free()
 }

@@ -133,6 +133,9 @@ func (s *Screen) clear() (tea.Cmd, bool) {
 	if !s.filtered() && s.fault == nil {
 		return nil, false
 	}
+	if _, all := s.table.Marked(); all { // everything that fits the filter is not everything
+		s.table.ClearMarks()
+	}
 	s.text, s.month, s.fault, s.field = "", 0, nil, nil
 	return s.open(), true
 }
