@@ -97,7 +97,7 @@ func TestSafeOnesAreAddedUpByKind(t *testing.T) {
 	d.Resize(200, 50)
 	d.See("Accept 44 lines · +158 747,31 EUR", "18 one item +63 177,08", "4 less bank fee +9 725,55", "2 own transfer +6 596,77", "10 differ by -213,60")
 	d.NotSee("others")
-	d.Resize(80, 24)
+	d.Resize(60, 16)
 	d.See("18 one item +63 177,08", "others", "10 differ by -213,60")
 	d = show(t, small(), theme.Options{})
 	d.Press("A")
