@@ -74,7 +74,7 @@ func lineActions() []action.Def {
 	refuse := def(scope, reject, "reject", "Do not offer this candidate again; on a line that is explained: take the explanation apart.", 4, (*Screen).rejectable, "x")
 	refuse.Now = action.When((*Screen).apart)
 	return []action.Def{
-		def(scope, accept, "accept", "Accept the candidate under the cursor, at first the best; a digit accepts the one with that number. With marks: the best of each line; asks first unless all are safe.", 1, (*Screen).acceptable,
+		def(scope, accept, "accept", "Accept the candidate under the cursor, at first the best; a digit accepts the one with that number, once it is on the screen. With marks: the best of each line; asks first unless all are safe.", 1, (*Screen).acceptable,
 			"a", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
 		refuse,
 		def(scope, match, "by hand", "Search the open items and pick those that the line, or the marked lines, pay.", 5, (*Screen).undecided, "m"),
