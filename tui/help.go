@@ -26,19 +26,38 @@ func (m *Model) openHelp() {
 			b.WriteString(g + "\n")
 			last = g
 		}
-		keys := make([]string, len(d.Keys))
-		for i, k := range d.Keys {
-			keys[i] = action.Label(k)
-		}
-		line := "  " + layout.Left(strings.Join(keys, " "), 16) + " " + d.Help
+		line := "  " + layout.Left(keyList(d.Keys), keyWidth) + " " + d.Help
 		if reason := m.actions.Reason(d, scope); reason != "" {
 			line += " (not now: " + reason + ")"
 		}
 		b.WriteString(line + "\n")
 	}
 	b.WriteString("\n" + m.actions.KeyOf(action.Help) + " again searches all commands.")
-	m.put(&reading{title: "Help: " + m.top().Title(), Model: pager.New(b.String())})
+	m.put(&reading{title: "Help: " + m.top().Title(), Model: pager.New(b.String()).Hang(keyWidth + 3)})
 }
+
+// keyWidth is the room of the keys in the help.
+const keyWidth = 16
+
+// keyList names the keys of an action, a row of figures by its first and its last.
+func keyList(keys []string) string {
+	var list []string
+	for i := 0; i < len(keys); i++ {
+		last := i
+		for last+1 < len(keys) && figure(keys[i]) && figure(keys[last+1]) && keys[last+1][0] == keys[last][0]+1 {
+			last++
+		}
+		if last > i+1 {
+			list = append(list, keys[i]+"-"+keys[last])
+			i = last
+			continue
+		}
+		list = append(list, action.Label(keys[i]))
+	}
+	return strings.Join(list, " ")
+}
+
+func figure(key string) bool { return len(key) == 1 && key[0] >= '0' && key[0] <= '9' }
 
 // ownFirst puts the screen's own actions before the shared ones.
 func ownFirst(defs []action.Def, own action.Name) []action.Def {

@@ -64,6 +64,7 @@ type ItemQuery struct {
 	All   bool          // also settled ones
 	For   *core.LineKey // the ones most likely meant by this line come first
 	Limit int
+	IDs   []core.ItemID // these alone, open or settled, as far as they are there; the rest of the query does not count
 }
 
 // ItemView is an open item with what a list says about it.

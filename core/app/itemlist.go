@@ -14,6 +14,9 @@ func (s *Service) Items(_ context.Context, d core.DossierID, q ItemQuery) (views
 	if err := s.knownDossier(d); err != nil {
 		return nil, err
 	}
+	if q.IDs != nil {
+		return s.itemsCalled(d, q.IDs)
+	}
 	var line *core.Line
 	if q.For != nil {
 		l, err := s.store.Line(q.For.Account, q.For.No)
@@ -22,7 +25,6 @@ func (s *Service) Items(_ context.Context, d core.DossierID, q ItemQuery) (views
 		}
 		line = &l
 	}
-	today := core.DateIn(s.cfg.Now(), s.cfg.Now().Location())
 	w := s.bench(d)
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -36,12 +38,34 @@ func (s *Service) Items(_ context.Context, d core.DossierID, q ItemQuery) (views
 	if q.Limit > 0 && len(found) > q.Limit {
 		found = found[:q.Limit]
 	}
+	today := core.DateIn(s.cfg.Now(), s.cfg.Now().Location())
 	views = make([]ItemView, len(found))
 	for i, e := range found {
-		views[i] = ItemView{OpenItem: e.OpenItem}
-		if !e.Due.IsZero() {
-			views[i].Overdue = int(today - e.Due)
+		views[i] = viewOn(today, e.OpenItem)
+	}
+	return views, nil
+}
+
+func viewOn(today core.Date, i core.OpenItem) ItemView {
+	v := ItemView{OpenItem: i}
+	if !i.Due.IsZero() {
+		v.Overdue = int(today - i.Due)
+	}
+	return v
+}
+
+// itemsCalled reads items by what they are: an explanation names them so, whatever became of them.
+func (s *Service) itemsCalled(d core.DossierID, ids []core.ItemID) (views []ItemView, err error) {
+	today := core.DateIn(s.cfg.Now(), s.cfg.Now().Location())
+	for _, id := range ids {
+		item, err := s.store.Item(d, id)
+		if core.CodeOf(err) == core.CodeNotFound {
+			continue
 		}
+		if err != nil {
+			return nil, err
+		}
+		views = append(views, viewOn(today, item))
 	}
 	return views, nil
 }

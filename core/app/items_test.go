@@ -240,6 +240,11 @@ func TestSearchItems(t *testing.T) {
 	if got := find(app.ItemQuery{All: true}); got != "2026-0101 2026-0102 CN-7" {
 		t.Errorf("all: %q", got)
 	}
+	list, err := o.Items(ctx, o.dossier, app.ItemQuery{All: true})
+	o.must(err)
+	if got := find(app.ItemQuery{IDs: []core.ItemID{list[2].ID, "none", list[0].ID}}); got != "CN-7 2026-0101" {
+		t.Errorf("by what they are: %q", got)
+	}
 	_, err = o.Undo(ctx, o.dossier)
 	o.must(err)
 	if got := find(app.ItemQuery{Text: "121,00"}); got != "2026-0101" {

@@ -58,8 +58,8 @@ type Screen struct {
 	rows  []app.ItemView // of the list
 	gen   generation     // of the list
 
-	wanted app.ItemQuery // of the list that was asked for last
-	shown  app.ItemQuery // of the list that is shown
+	wanted filter // of the list that was asked for last
+	shown  filter // of the list that is shown
 }
 
 // generation numbers what was asked for, so that a late answer is known for one.
@@ -82,10 +82,16 @@ func (s *Screen) Page() nav.Page { return s.page }
 // Title is the breadcrumb.
 func (s *Screen) Title() string { return books.Title(s.name, txtTitle) }
 
+// filter says which items a list has.
+type filter struct {
+	text string
+	all  bool // also the settled ones
+}
+
 type (
 	readMsg struct {
 		gen   generation
-		query app.ItemQuery
+		query filter
 		rows  frozen[app.ItemView, core.ItemID]
 		sums  []total
 		name  string
@@ -203,7 +209,7 @@ func (s *Screen) list() tea.Cmd {
 			return readMsg{gen: gen, query: q, err: err}
 		}
 		m.name = d.Name
-		list, err := svc.Items(ctx, dossier, q)
+		list, err := svc.Items(ctx, dossier, app.ItemQuery{Text: q.text, All: q.all})
 		m.rows, m.sums, m.err = freeze(list, idOf), totals(list), err
 		return m
 	})
@@ -238,7 +244,7 @@ func (s *Screen) onRead(m readMsg) tea.Cmd {
 }
 
 // query is what the list shall be of.
-func (s *Screen) query() app.ItemQuery { return app.ItemQuery{Text: s.text, All: s.all} }
+func (s *Screen) query() filter { return filter{s.text, s.all} }
 
 // Waits lets keys wait while the list of another search is on its way: they are meant for its items.
 func (s *Screen) Waits() bool { return s.field == nil && (s.wanted != s.shown || s.table.Turning()) }

@@ -74,7 +74,7 @@ func lineActions() []action.Def {
 	refuse := def(scope, reject, "reject", "Do not offer this candidate again; on a line that is explained: take the explanation apart.", 4, (*Screen).rejectable, "x")
 	refuse.Now = action.When((*Screen).apart)
 	return []action.Def{
-		def(scope, accept, "accept", "Accept the candidate under the cursor, at first the best; a digit accepts the one with that number. With marks: the best of each line; asks first unless all are safe.", 1, (*Screen).acceptable,
+		def(scope, accept, "accept", "Accept the candidate under the cursor, at first the best; a digit accepts the one with that number, once it is on the screen. With marks: the best of each line; asks first unless all are safe.", 1, (*Screen).acceptable,
 			"a", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
 		refuse,
 		def(scope, match, "by hand", "Search the open items and pick those that the line, or the marked lines, pay.", 5, (*Screen).undecided, "m"),
@@ -201,10 +201,18 @@ func (s *Screen) takeable() string {
 	return ""
 }
 
+// unmarked says how the marks go away.
+func (s *Screen) unmarked() string {
+	if s.filtered() {
+		return txtUnmarkThen
+	}
+	return txtUnmark
+}
+
 // single says why the act is not possible: it is about one line.
 func (s *Screen) single() string {
 	if n := s.table.MarkedCount(); n > 0 {
-		return "one line at a time: esc takes the marks away"
+		return "one line at a time: " + s.unmarked()
 	}
 	return s.free()
 }

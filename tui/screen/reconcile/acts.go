@@ -17,11 +17,13 @@ type actedMsg struct {
 	done  core.Done
 	told  *told
 	where whither
-	open  string  // what stays open of its items
-	next  string  // the key that takes it back
-	again *repeat // what does it on another line; nil: that makes no sense
-	moved bool    // nothing new was done: an act was taken back, or done again
-	err   error   // of the act
+	open  string   // what stays open of its items
+	used  []string // the ledger accounts that it booked on
+	apart bool     // a match was taken apart
+	next  string   // the key that takes it back
+	again *repeat  // what does it on another line; nil: that makes no sense
+	moved bool     // nothing new was done: an act was taken back, or done again
+	err   error    // of the act
 }
 
 // act carries out a change.
@@ -44,7 +46,7 @@ func (s *Screen) perform(m actedMsg, do func(context.Context) (core.Done, error)
 			return m
 		}
 		if !m.moved {
-			m.open = look.leftOpen(ctx, m.done)
+			m.open, m.used = look.made(ctx, m.done)
 		}
 		var goal []core.LineKey
 		m.sceneMsg = look.scene(ctx, func(fresh rows) []core.LineKey {
@@ -102,6 +104,7 @@ func (s *Screen) onActed(m actedMsg) tea.Cmd {
 		text += " " + s.leftOver(m.list.Len())
 	}
 	s.front = false
+	s.use(m.used)
 	if m.sceneMsg.err != nil {
 		return tea.Batch(tui.Toast(text), s.onScene(m.sceneMsg))
 	}
@@ -113,6 +116,9 @@ func (s *Screen) onActed(m actedMsg) tea.Cmd {
 	if m.told != nil {
 		s.show(*m.told)
 		s.pick = 0
+	}
+	if m.moved || m.apart {
+		cmds = append(cmds, s.recall())
 	}
 	cmds = append(cmds, s.rest())
 	if missed {

@@ -256,7 +256,7 @@ func TestWriteOffAndPartial(t *testing.T) {
 	at(t, d, "98,00")
 	d.See("stays open +2,00")
 	d.Press("w")
-	d.See("Write off -2,00 EUR: which account is debited?", "› 610000 Huur")
+	d.See("Write off -2,00 EUR: which account is debited?", "› 657000 Betalingsverschillen")
 	d.Type("657")
 	d.Press("enter")
 	m := b.matchOf(t, 5)

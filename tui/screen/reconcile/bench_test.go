@@ -78,7 +78,7 @@ func (h huge) Proposal(_ context.Context, k core.LineKey) (core.Proposal, error)
 	return p, nil
 }
 func (h huge) Items(_ context.Context, _ core.DossierID, q app.ItemQuery) ([]app.ItemView, error) {
-	list := make([]app.ItemView, min(q.Limit, 200))
+	list := make([]app.ItemView, max(len(q.IDs), min(q.Limit, 200)))
 	for i := range list {
 		list[i] = app.ItemView{OpenItem: core.OpenItem{ID: core.ItemID(strconv.Itoa(i)), Number: strconv.Itoa(i), Party: "Peeters", Amount: core.Amount{Minor: 100, Currency: core.EUR}}}
 	}

@@ -17,7 +17,7 @@ func (s *Screen) refuse() tea.Cmd {
 	svc, dossier := s.svc, s.dossier
 	r, _ := s.table.Selected()
 	if id := r.state.Match; id != 0 {
-		return s.act(toSame, txtUndo, func(ctx context.Context) (core.Done, error) { return svc.Unmatch(ctx, dossier, []uint64{id}) })
+		return s.perform(actedMsg{where: toSame, next: txtUndo, apart: true}, func(ctx context.Context) (core.Done, error) { return svc.Unmatch(ctx, dossier, []uint64{id}) })
 	}
 	e, ok := s.chosen()
 	if !ok {
@@ -73,7 +73,6 @@ func (s *Screen) codeTo(t targets, again repeat) tea.Cmd {
 
 // coding is a counterpart posting on an account, with what is usual on it, for what the others leave.
 func (s *Screen) coding(number string) app.Coding {
-	s.recent = append([]string{number}, slices.DeleteFunc(s.recent, func(n string) bool { return n == number })...)
 	return app.Coding{Ledger: number, VATCode: s.chart[number].VATCode}
 }
 

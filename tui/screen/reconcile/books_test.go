@@ -364,10 +364,10 @@ func (b *books) SetLock(_ context.Context, id core.AccountID, until core.Date, w
 
 func (b *books) Items(_ context.Context, _ core.DossierID, q app.ItemQuery) ([]app.ItemView, error) {
 	defer b.call("Items")()
-	text := strings.ToLower(strings.Trim(q.Text, `"`))
+	text := strings.ToLower(q.Text)
 	var list []app.ItemView
-	for _, i := range b.items {
-		if (q.All || i.Open().Minor != 0) && strings.Contains(strings.ToLower(i.Number+" "+i.Party+" "+i.Open().String()), text) {
+	for id, i := range b.items {
+		if slices.Contains(q.IDs, id) || q.IDs == nil && (q.All || i.Open().Minor != 0) && strings.Contains(strings.ToLower(i.Number+" "+i.Party+" "+i.Open().String()), text) {
 			list = append(list, app.ItemView{OpenItem: i})
 		}
 	}

@@ -69,23 +69,22 @@ func (s *Screen) doList(inv action.Invoke) (tea.Cmd, bool) {
 	case keep:
 		s.field = nil
 		if s.shown.scene != s.scene { // what was typed last is not searched yet
-			return s.open(), true
+			return s.find(), true
 		}
 	case action.Back:
-		if s.table.ClearMarks() {
-			return nil, true
-		}
 		typing := s.field != nil
 		s.field = nil
-		cmd, cleared := s.clear()
-		return cmd, cleared || typing // a search that is still empty is closed, and the page stays
+		if cmd, cleared := s.clear(); cleared || typing { // a search that is still empty is closed, and the page stays
+			return cmd, true
+		}
+		return nil, s.table.ClearMarks()
 	case clearAll:
 		cmd, _ := s.clear()
 		return cmd, true
 	case views:
 		s.view = (s.view + 1) % viewCount
 		s.front = false
-		return s.open(), true
+		return s.other(reload{other: true}), true
 	case earlier:
 		return s.turnBack(), true
 	case later:
@@ -143,7 +142,7 @@ func (s *Screen) doLine(inv action.Invoke) (tea.Cmd, bool) {
 func (s *Screen) take(key string) tea.Cmd {
 	if len(key) == 1 && key[0] >= '1' && key[0] <= '9' {
 		if s.table.MarkedCount() > 0 {
-			return tui.Warn("A number is about one line: esc takes the marks away, a accepts the best of each.")
+			return tui.Warn("A number is about one line: " + s.unmarked() + "; a accepts the best of each.")
 		}
 		n := int(key[0] - '1')
 		if s.unseen(n) {

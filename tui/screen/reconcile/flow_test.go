@@ -133,6 +133,19 @@ func TestFlowOverTheRealThing(t *testing.T) {
 	b.See("locked until")
 }
 
+// TestWhatIsDoneNamesItsItems with the sign, the day and the party that they had before, over a real file.
+func TestWhatIsDoneNamesItsItems(t *testing.T) {
+	t.Parallel()
+	b := newFlow(t)
+	b.invoices(60)
+	b.Press("M", "A")
+	b.Settle()
+	b.Press("enter", "/")
+	b.Type(b.paid[3].CounterpartName)
+	b.Press("enter", "V", "V", "g")
+	b.See(fmt.Sprintf("✓ one item: Q0004  +762,29 EUR  %s  %s", b.paid[3].BookingDate.AddDays(-20), b.paid[3].CounterpartName))
+}
+
 // real is a desk over a real file.
 type real struct{ *app.Service }
 

@@ -20,10 +20,11 @@ import (
 type ledgers struct {
 	chart  []core.LedgerAccount
 	recent []string // used last, newest first
+	off    bool     // for what is written off
 }
 
 func (s *Screen) ledgers() ledgers {
-	return ledgers{slices.Collect(maps.Values(s.chart)), slices.Clone(s.recent)}
+	return ledgers{chart: slices.Collect(maps.Values(s.chart)), recent: slices.Clone(s.recent)}
 }
 
 // Bounds of the search for accounts that were used before: what is accepted as safe uses none, and there may be a lot of that.
@@ -42,9 +43,9 @@ func readRecent(ctx context.Context, svc reading, dossier core.DossierID) (recen
 			return nil, err
 		}
 		for _, m := range matches {
-			for _, p := range m.Why.Postings {
-				if !m.Auto && !slices.Contains(recent, p.Ledger) {
-					recent = append(recent, p.Ledger)
+			for _, number := range ledgersOf(m) {
+				if !slices.Contains(recent, number) {
+					recent = append(recent, number)
 				}
 			}
 		}
@@ -71,7 +72,7 @@ func (l ledgers) usual(out bool) []string {
 	return []string{"7", "8"}
 }
 
-// ordered puts those used last first, then those that are usual for the way the money goes, then the others by number.
+// ordered puts those of payment differences first for what is written off, then those used last, then those that are usual for the way the money goes, then the others by number.
 func (l ledgers) ordered(out bool) []core.LedgerAccount {
 	place := make(map[string]int, len(l.chart))
 	usual := l.usual(out)
@@ -85,6 +86,11 @@ func (l ledgers) ordered(out bool) []core.LedgerAccount {
 	}
 	for i, number := range slices.Backward(l.recent) {
 		place[number] = i - len(l.recent)
+	}
+	for _, a := range l.chart {
+		if rank := difference(a, usual); l.off && rank < 0 {
+			place[a.Number] = rank - len(l.recent)
+		}
 	}
 	slices.SortFunc(l.chart, func(a, b core.LedgerAccount) int {
 		return cmp.Or(place[a.Number]-place[b.Number], strings.Compare(a.Number, b.Number))
@@ -108,6 +114,7 @@ func (s *Screen) openRest(h app.Hand, taken func(number string) tea.Cmd) tea.Cmd
 		return tui.Warn(txtNoChart)
 	}
 	l, svc := s.ledgers(), s.svc
+	l.off = true
 	h.Codings = []app.Coding{{Ledger: l.chart[0].Number}}
 	return tui.Write(func(ctx context.Context) tea.Msg { // keys typed meanwhile wait for the menu
 		view, err := svc.PreviewHand(ctx, h)

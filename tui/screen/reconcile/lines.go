@@ -121,7 +121,10 @@ func (s *Screen) typed(k action.Key) tea.Cmd {
 
 // search opens the field with what is searched now.
 func (s *Screen) search() {
-	s.front = false
+	s.front, s.from = false, core.LineKey{}
+	if r, ok := s.table.Selected(); ok {
+		s.from = r.Key()
+	}
 	s.field = input.New(input.Options{Value: s.text, Placeholder: txtPlaceholder})
 }
 
@@ -129,6 +132,9 @@ func (s *Screen) search() {
 func (s *Screen) clear() (tea.Cmd, bool) {
 	if !s.filtered() && s.fault == nil {
 		return nil, false
+	}
+	if _, all := s.table.Marked(); all { // everything that fits the filter is not everything
+		s.table.ClearMarks()
 	}
 	s.text, s.month, s.fault, s.field = "", 0, nil, nil
 	return s.open(), true

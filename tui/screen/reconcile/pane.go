@@ -150,15 +150,23 @@ func (s *Screen) settles(t told, p core.Part) string {
 // partly tells the kinds of explanations that may leave a part of an item open.
 var partly = map[core.MatchKind]bool{core.MatchPartial: true, core.MatchLines: true, core.MatchOver: true, engine.WrittenOff: true}
 
-// leftOpen says what stays open of the items of a match that an act made; nothing where it made several, or settled all.
-func (l looker) leftOpen(ctx context.Context, done core.Done) (text string) {
-	if len(done.Matches) != 1 {
-		return ""
+// made tells of the matches that an act made what stays open of their items, where it is one match, and the accounts that it used.
+func (l looker) made(ctx context.Context, done core.Done) (open string, used []string) {
+	if len(done.Matches) == 0 {
+		return "", nil
 	}
 	m, err := l.svc.Match(ctx, l.dossier, done.Matches[0])
-	if err != nil || !partly[m.Why.Kind] {
-		return ""
+	if err != nil {
+		return "", nil // it went away meanwhile: nothing is left to tell of it
 	}
+	if len(done.Matches) == 1 && partly[m.Why.Kind] {
+		open = l.leftOpen(ctx, m)
+	}
+	return open, ledgersOf(m)
+}
+
+// leftOpen says what stays open of the items of a match.
+func (l looker) leftOpen(ctx context.Context, m core.Match) (text string) {
 	t := told{match: &m, items: make(map[core.ItemID]app.ItemView)}
 	if l.itemsOf(ctx, &t) != nil {
 		return ""

@@ -85,6 +85,7 @@ type Screen struct {
 	view    view
 	text    string
 	field   *input.Model
+	from    core.LineKey // the line under the cursor when the search began
 	month   core.Date
 	list    rows
 	totals  core.Totals
@@ -184,10 +185,12 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return msg.do()
 	case typedMsg:
 		if msg.gen == s.scene {
-			return s.open()
+			return s.find()
 		}
 	case itemsMsg:
 		return s.onItems(msg)
+	case recentMsg:
+		return s.onRecent(msg)
 	case balanceMsg:
 		return s.onBalance(msg)
 	case action.Key:

@@ -102,7 +102,7 @@ func (s *Screen) leftOver(n int) string {
 func (s *Screen) viewSafe(r layout.Box) string {
 	p, t := s.safe.preview, s.theme
 	title := " Accept " + words.Plural(len(p.Proposals), "line", "lines") + " " + t.Glyph.Dot + " " + sumsText(p.Sums)
-	head := append([]string{t.Paint(theme.Strong, layout.Cut(title, r.W))}, s.safe.sums.view(t, r.W)...)
+	head := append([]string{t.Paint(theme.Strong, layout.Cut(title, r.W))}, s.safe.sums.view(t, r.W, max(2, r.H/4))...)
 	var strip []string
 	if row, ok := s.safe.table.Selected(); ok {
 		strip = layout.Wrap(core.CleanText(row.say), max(r.W-2, 1))

@@ -74,10 +74,10 @@ func sumSafe(p app.SafePreview) (all safeSums) {
 	return all
 }
 
-// view paints the sums in two lines; kinds for which there is no room are added up. Only many currencies take more.
-func (all safeSums) view(t *theme.Theme, w int) []string {
+// view paints the sums in few lines; kinds for which there is no room are added up. Only many currencies take more.
+func (all safeSums) view(t *theme.Theme, w, few int) []string {
 	for n := len(all.kinds); ; n-- {
-		if lines := all.flow(t, n, w); len(lines) <= 2 || n == 0 {
+		if lines := all.flow(t, n, w); len(lines) <= few || n == 0 {
 			return lines
 		}
 	}

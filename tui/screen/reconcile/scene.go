@@ -13,10 +13,12 @@ import (
 
 // reload says what a reading of the list is for.
 type reload struct {
-	arrivals bool // lines may have arrived: count them
-	other    bool // another view or filter: what arrived is seen
-	books    bool // chart, locks and items may be others
-	unless   bool // not if all is as it was when it was last read: the page's own acts are told to it too
+	arrivals bool         // lines may have arrived: count them
+	other    bool         // another view or filter: what arrived is seen
+	filter   bool         // another filter
+	from     core.LineKey // the line under the cursor before it
+	books    bool         // chart, locks and items may be others
+	unless   bool         // not if all is as it was when it was last read: the page's own acts are told to it too
 }
 
 // sceneMsg brings everything that a list, its cursor and the line under it need.
@@ -34,10 +36,22 @@ type sceneMsg struct {
 	err    error
 }
 
-// open shows the list of another view or filter.
+// open shows the list of another filter.
 func (s *Screen) open() tea.Cmd {
+	why := reload{other: true, filter: true}
+	if r, ok := s.table.Selected(); ok {
+		why.from = r.Key()
+	}
+	return s.other(why)
+}
+
+// find shows what a search finds. It is typed letter by letter, and the line of before it is that of before the first.
+func (s *Screen) find() tea.Cmd { return s.other(reload{other: true, filter: true, from: s.from}) }
+
+// other reads another list. Where nothing more is typed, the next key is meant for that.
+func (s *Screen) other(why reload) tea.Cmd {
 	s.holding = s.field == nil && s.dossier != ""
-	return s.read(reload{other: true})
+	return s.read(why)
 }
 
 // read reads the list again; the cursor stays on its line where the line is still there.
@@ -52,7 +66,7 @@ func (s *Screen) read(why reload) tea.Cmd {
 	return tui.Read(func(ctx context.Context) tea.Msg {
 		m := sceneMsg{same: why.unless && look.stands(ctx, shown.at)}
 		if !m.same {
-			m = look.scene(ctx, nil)
+			m = look.scene(ctx, look.firstHit(why))
 		}
 		m.gen, m.reload = gen, why
 		if why.books && m.err == nil {
@@ -130,6 +144,23 @@ func (l looker) scene(ctx context.Context, at func(fresh rows) []core.LineKey) s
 		m.before, m.err = l.earlier(ctx)
 	}
 	return m
+}
+
+// firstHit sends the cursor to the first line that another filter finds, unless it finds the line of before it.
+func (l looker) firstHit(why reload) func(fresh rows) []core.LineKey {
+	if !why.filter {
+		return nil
+	}
+	return func(fresh rows) []core.LineKey {
+		if _, found := fresh.IndexOf(why.from); found && why.from == l.here || fresh.Len() == 0 {
+			return nil // it stays where it is
+		}
+		first, err := fresh.Listing.Window(0, 1)
+		if err != nil {
+			return nil // the table is about to say so
+		}
+		return []core.LineKey{why.from, first[0].Key()}
+	}
 }
 
 // earlier counts the open lines of the months before the one that is shown: what is not shown is not forgotten.

@@ -97,7 +97,7 @@ func TestSafeOnesAreAddedUpByKind(t *testing.T) {
 	d.Resize(200, 50)
 	d.See("Accept 42 lines · +150 993,42 EUR", "16 one item +55 423,19", "4 less bank fee +9 725,55", "2 own transfer +6 596,77", "10 differ by -213,60")
 	d.NotSee("others")
-	d.Resize(80, 24)
+	d.Resize(60, 16)
 	d.See("16 one item +55 423,19", "others", "10 differ by -213,60")
 	d = show(t, small(), theme.Options{})
 	d.Press("A")

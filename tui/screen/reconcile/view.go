@@ -238,6 +238,9 @@ func (s *Screen) partial() bool {
 	return one || s.filtered()
 }
 
+// searchRoom is how much of a line a search has at least, before other things give way to it.
+const searchRoom = 28
+
 // counts says which lines are shown, what the engine says of the open ones, and what arrived; the search stands in front.
 func (s *Screen) counts(w int) string {
 	g := s.theme.Glyph
@@ -252,6 +255,7 @@ func (s *Screen) counts(w int) string {
 	if s.before > 0 && !s.month.IsZero() {
 		parts = append(parts, fmt.Sprintf(txtBefore, words.Count(s.before)))
 	}
+	listed := strings.Join(parts, dot)
 	e := s.engine
 	switch {
 	case e.Dossier == "":
@@ -269,14 +273,17 @@ func (s *Screen) counts(w int) string {
 		chip = " " + g.Up + " " + words.Plural(s.arrived, "new line", "new lines") + " "
 	}
 	what := strings.Join(parts, dot)
+	// What the search finds is said in any case; what the engine says is about other lines as well.
+	if (s.field != nil || s.text != "") && layout.Width(what)+layout.Width(chip)+searchRoom > w {
+		what = listed
+	}
 	room := max(w-layout.Width(what)-layout.Width(chip)-4, 0)
 	lead := layout.Spaces(0)
 	switch {
 	case s.field != nil:
-		room = max(room, w/2)
 		lead = "/" + s.field.View(s.theme, max(room-1, 1), true)
 	case s.text != "":
-		lead = s.theme.Paint(theme.Accent, layout.Cut("/"+core.CleanText(s.text), max(room, w/3)))
+		lead = s.theme.Paint(theme.Accent, layout.Cut("/"+core.CleanText(s.text), max(room, 1)))
 	}
 	line := " " + what
 	if lead != "" {

@@ -147,42 +147,24 @@ func (l looker) explain(ctx context.Context, r row) (told, error) {
 	return t, l.learnedFrom(ctx, &t)
 }
 
-// itemsOf reads the open items that the explanations speak of. Those that are most likely meant come with one question.
+// itemsOf reads the items that the explanations speak of.
 func (l looker) itemsOf(ctx context.Context, t *told) error {
-	missing := make(map[core.ItemID]string)
+	var ids []core.ItemID
 	for _, e := range t.options() {
 		for _, p := range e.Parts {
-			missing[p.Item] = p.Number
-		}
-	}
-	found := func(q app.ItemQuery) error {
-		list, err := l.svc.Items(ctx, l.dossier, q)
-		for _, i := range list {
-			if _, in := missing[i.ID]; in {
-				t.items[i.ID] = i
-				delete(missing, i.ID)
+			if !slices.Contains(ids, p.Item) {
+				ids = append(ids, p.Item)
 			}
 		}
-		return err
 	}
-	if len(missing) == 0 {
+	if len(ids) == 0 {
 		return nil
 	}
-	if t.match == nil {
-		if err := found(app.ItemQuery{For: &t.key, Limit: 40}); err != nil {
-			return err
-		}
+	list, err := l.svc.Items(ctx, l.dossier, app.ItemQuery{IDs: ids})
+	for _, i := range list {
+		t.items[i.ID] = i
 	}
-	for len(missing) > 0 {
-		for id, number := range missing {
-			err := found(app.ItemQuery{Text: `"` + number + `"`, All: true, Limit: 40})
-			if delete(missing, id); err != nil {
-				return err
-			}
-			break
-		}
-	}
-	return nil
+	return err
 }
 
 // manyLines is how many of the other lines of an explanation are told one by one; those behind them are counted.

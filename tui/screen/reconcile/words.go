@@ -39,6 +39,8 @@ const (
 	txtApart         = "take apart"
 	txtDivided       = "split"
 	txtAccept        = "Accept"
+	txtUnmark        = "esc takes the marks away"
+	txtUnmarkThen    = "esc takes the filter away, and again the marks"
 	txtSetCheck      = "Set to check:"
 	txtSetCheckYes   = "To check"
 	txtNoMoreCheck   = "No longer to check:"

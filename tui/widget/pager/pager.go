@@ -16,6 +16,7 @@ import (
 type Model struct {
 	text  string
 	clean []string // one paragraph each, safe to paint
+	hang  int      // how far continued lines of a list are set in; 0: as far as the paragraph
 	view  viewport.Model
 }
 
@@ -25,6 +26,12 @@ func New(text string) *Model {
 	for _, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
 		m.clean = append(m.clean, core.CleanText(strings.ReplaceAll(line, "\t", "  ")))
 	}
+	return m
+}
+
+// Hang sets continued lines in under the second column of a list: those of paragraphs that begin with a blank.
+func (m *Model) Hang(cells int) *Model {
+	m.hang = cells
 	return m
 }
 
@@ -45,7 +52,10 @@ func (m *Model) wrap(w int) {
 	for _, p := range m.clean {
 		// Continued lines are set in as far as the paragraph, so that lists and JSON stay readable.
 		indent := min(len(p)-len(strings.TrimLeft(p, " ")), w/2)
-		for i, line := range layout.Wrap(p, w) {
+		if indent > 0 {
+			indent = min(max(indent, m.hang), w/2)
+		}
+		for i, line := range hanging(p, w, indent) {
 			if i > 0 && indent > 0 {
 				line = layout.Spaces(indent) + line
 			}
@@ -54,6 +64,16 @@ func (m *Model) wrap(w int) {
 	}
 	m.view.Width = w
 	m.view.SetContent(strings.Join(lines, "\n"))
+}
+
+// hanging wraps a paragraph of which the lines after the first have less room.
+func hanging(p string, w, indent int) []string {
+	first := layout.Wrap(p, w)
+	if indent == 0 || len(first) < 2 {
+		return first
+	}
+	rest := strings.TrimLeft(strings.TrimPrefix(p, first[0]), " ")
+	return append(first[:1:1], layout.Wrap(rest, max(w-indent, 1))...)
 }
 
 // Do takes the moves of action.Read.
