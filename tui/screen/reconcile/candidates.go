@@ -42,7 +42,7 @@ func (s *Screen) unseen(n int) bool {
 // bringUp shows a candidate that was asked for and is not on the screen: nobody takes what they have not seen.
 func (s *Screen) bringUp(n int) tea.Cmd {
 	s.front, s.moved, s.pick = true, true, n
-	return tui.Toast(fmt.Sprintf(txtBroughtUp, n+1, n+1))
+	return tui.Warn(fmt.Sprintf(txtBroughtUp, n+1, n+1))
 }
 
 // candidates paints as many options as there is room for, each whole, and counts the others.

@@ -153,8 +153,8 @@ func (m *Model[T, K]) fit(w int) []int {
 		widths[drop] = -1
 	}
 	used -= m.squeeze(widths, used-w)
-	if fill < 0 {
-		// Without a column that fills, the blanks stand behind the last one.
+	if fill < 0 || widths[fill] < 0 {
+		// Without a column that fills, or where that has gone, the blanks stand behind the last one.
 		for i := range widths {
 			if widths[i] >= 0 {
 				fill = i
