@@ -17,33 +17,34 @@ type Named struct {
 // Short gives accounts the shortest names that tell them apart: the last four signs of the number, with the bank's initials
 // where two end alike, then with the currency, and in the end the whole number.
 func Short(accounts []Named) map[core.AccountID]string {
-	names := make(map[core.AccountID]string, len(accounts))
-	for _, name := range []func(Named) string{
-		func(a Named) string { return ending(a.Reference) },
-		func(a Named) string { return strings.TrimSpace(Initials(a.Bank) + " " + ending(a.Reference)) },
-		func(a Named) string { return strings.TrimSpace(ending(a.Reference) + " " + string(a.Currency)) },
-		func(a Named) string { return strings.TrimSpace(a.Reference + " " + string(a.Currency)) },
-	} {
+	return Apart(accounts, func(a Named) core.AccountID { return a.ID },
+		func(a Named) string { return Ending(a.Reference) },
+		func(a Named) string { return Initials(a.Bank) + " " + Ending(a.Reference) },
+		func(a Named) string { return Ending(a.Reference) + " " + string(a.Currency) },
+		func(a Named) string { return a.Reference + " " + string(a.Currency) },
+		func(a Named) string { return string(a.ID) })
+}
+
+// Apart gives each of a list the first of some names that no other has, safe to paint.
+func Apart[T any, K comparable](list []T, key func(T) K, names ...func(T) string) map[K]string {
+	called := make(map[K]string, len(list))
+	for _, name := range names {
+		clean := func(one T) string { return core.CleanText(strings.TrimSpace(name(one))) }
 		count := make(map[string]int)
-		for _, a := range accounts {
-			count[name(a)]++
+		for _, one := range list {
+			count[clean(one)]++
 		}
-		for _, a := range accounts {
-			if n := name(a); names[a.ID] == "" && n != "" && count[n] == 1 {
-				names[a.ID] = core.CleanText(n)
+		for _, one := range list {
+			if n := clean(one); called[key(one)] == "" && n != "" && count[n] == 1 {
+				called[key(one)] = n
 			}
 		}
 	}
-	for _, a := range accounts {
-		if names[a.ID] == "" {
-			names[a.ID] = string(a.ID)
-		}
-	}
-	return names
+	return called
 }
 
-// ending is the last four signs of an account's number.
-func ending(reference string) string {
+// Ending is the last four signs of an account's number.
+func Ending(reference string) string {
 	signs := []rune(strings.Join(strings.Fields(reference), ""))
 	return string(signs[max(len(signs)-4, 0):])
 }

@@ -72,7 +72,8 @@ func (l ledgers) usual(out bool) []string {
 	return []string{"7", "8"}
 }
 
-// ordered puts those of payment differences first for what is written off, then those used last, then those that are usual for the way the money goes, then the others by number.
+// ordered puts those of payment differences first for what is written off, then those used last, then those that are usual for the
+// way the money goes, then the others by number.
 func (l ledgers) ordered(out bool) []core.LedgerAccount {
 	place := make(map[string]int, len(l.chart))
 	usual := l.usual(out)

@@ -48,7 +48,8 @@ func (s *Screen) chooseLock() tea.Cmd {
 }
 
 // askLock asks up to which day an account is locked: the end of the month before this one is proposed, as this one still grows,
-// and never an earlier day than the one that holds, with the reason that it has. What was typed and could not be read is asked again, with the reason.
+// and never an earlier day than the one that holds, with the reason that it has. What was typed and could not be read is asked again,
+// with what is wrong.
 func (s *Screen) askLock(id core.AccountID, typed, wrong string) tea.Cmd {
 	name := s.accountName(id)
 	help, until := txtLockHelp, s.locks[id].Until
